@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""Options of M(euc.workspaces.workspaces_custom_image_import) that AWS would refuse, found before a call is made."""
+
+from __future__ import annotations
+
+from ._failures import Failure
+from ._image_plan import SOURCES
+from ._module import refuse_old_sdk
+from ._service_model import refuse_bad_tags
+from ._service_model import refuse_bad_value
+
+REQUIRED_TO_IMPORT = ("description", "image_source", "infrastructure_configuration_arn", "os_version")
+
+VALIDATION_MODE_BOTOCORE = "1.43.115"
+"""The first botocore that knows ImageValidationMode."""
+
+MEMBERS = {
+    "name": "ImageName",
+    "description": "ImageDescription",
+    "infrastructure_configuration_arn": "InfrastructureConfigurationArn",
+}
+"""Options that are free text, and the members of ImportCustomWorkspaceImage that they become."""
+
+
+def refuse_bad_options(params, service_model):
+    """Raise C(Failure): invalid_request, sdk_too_old."""
+    members = service_model.operation_model("ImportCustomWorkspaceImage").input_shape.members
+    for option, member in MEMBERS.items():
+        refuse_bad_value(option, params[option], members[member])
+    for kind, value in (params["image_source"] or {}).items():
+        refuse_bad_value(f"image_source.{kind}", value, members["ImageSource"].members[SOURCES[kind]])
+    refuse_bad_tags(params["tags"], members["Tags"].member)
+    if params["image_validation_mode"] and "ImageValidationMode" not in members:
+        refuse_old_sdk(VALIDATION_MODE_BOTOCORE, "the option image_validation_mode")
+    if params["state"] == "present" and params["os_version"] == "Windows_11" and params["protocol"] == "PCOIP":
+        raise Failure(
+            "invalid_request",
+            "The value of protocol is not valid: Windows 11 cannot be used with PCOIP. Given: PCOIP, with os_version"
+            " Windows_11; DCV and BYOP are allowed",
+        )

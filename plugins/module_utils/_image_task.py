@@ -1,0 +1,232 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""One task of M(euc.workspaces.workspaces_custom_image_import): observe, plan, apply, wait."""
+
+from __future__ import annotations
+
+from ._failures import Failure
+from ._failures import LostReply
+from ._image_plan import Observed
+from ._image_plan import Users
+from ._image_plan import image_in_use
+from ._image_plan import image_pending
+from ._image_plan import import_failed
+from ._image_plan import is_under_way
+from ._image_plan import plan_absent
+from ._image_plan import plan_present
+from ._image_plan import started_image
+from ._image_progress import FAILED
+from ._image_progress import GONE
+from ._image_progress import UNDER_WAY
+from ._image_progress import needs_image
+from ._image_progress import progress_of
+from ._patience import SENDS
+from ._patience import patiently
+from ._plan import Plan
+from ._wait import wait_until
+
+
+class ImageTask:
+    """Holds what is known, so that a failure can tell it too.
+
+    workspaces: a C(WorkSpaces). params: the options of the module. deadline: by C(clock), used with C(wait) only.
+    """
+
+    def __init__(self, workspaces, params, clock, deadline):
+        self.workspaces = workspaces
+        self.params = params
+        self.clock = clock
+        self.deadline = deadline
+        self.observed = Observed(None)
+        self.plan = Plan()
+        self.changed = False
+        self._deleted_id = None
+        self._listed = False
+
+    def run(self, check_mode):
+        """Bring the image to the asked state. Raises C(Failure)."""
+        if self.params["state"] == "present":
+            self._present(check_mode)
+        else:
+            self._absent(check_mode)
+
+    def result(self):
+        """The module's result, as far as it is known."""
+        image = self.observed.image
+        return {
+            "changed": self.changed,
+            "image_id": image["image_id"] if image else self._deleted_id,
+            "image": image and {**image, "tags": self.observed.tags},
+            "image_import": self.observed.image_import,
+            "drift": list(self.plan.drift),
+        }
+
+    def _present(self, check_mode):
+        self.observed = self._observe()
+        self.plan = plan_present(self.params, self.observed)
+        if check_mode:
+            self._foretell()
+            return
+        self._apply()
+        if self.params["wait"] and self._wait().phase == FAILED:
+            raise import_failed(self.observed)
+
+    def _absent(self, check_mode):
+        self.observed = self._observe()
+        self.plan = plan_absent(self.params, self.observed)
+        if check_mode:
+            self._foretell()
+            return
+        if is_under_way(self.observed):
+            gone = self._wait().phase == GONE
+            self.observed = Observed(None) if gone else self.observed._replace(users=self._users(self.observed.image))
+            self.plan = plan_absent(self.params, self.observed)
+        self._apply()
+
+    # Observe
+
+    def _observe(self):
+        image = self.workspaces.image_named(self.params["name"])
+        if image is None:
+            return Observed(None)
+        self._listed = True
+        if self.params["state"] == "absent":
+            return Observed(image, users=self._users(image))
+        return Observed(image, self.workspaces.image_import(image["image_id"]), self._tags(image))
+
+    def _tags(self, image):
+        return None if self.params["tags"] is None else self.workspaces.image_tags(image["image_id"])
+
+    def _users(self, image):
+        """Only an image that is ready can have users."""
+        if image["state"] != "AVAILABLE":
+            return None
+        image_id = image["image_id"]
+        return Users(self.workspaces.bundles_of(image_id), self.workspaces.shared_account_ids(image_id) or [])
+
+    # Apply
+
+    def _foretell(self):
+        """The state that the plan would reach, for check mode."""
+        self.changed = self.plan.changed
+        for step in self.plan.steps:
+            if step.operation == "ImportCustomWorkspaceImage":
+                self.observed = started_image(self.params, None, "PENDING")
+            elif step.operation == "DeleteWorkspaceImage":
+                self._forget()
+            else:
+                self.observed = self.observed._replace(tags=self.plan.after["tags"])
+
+    def _apply(self):
+        send = {"ImportCustomWorkspaceImage": self._import, "DeleteWorkspaceImage": self._delete}
+        for step in self.plan.steps:
+            send.get(step.operation, self._set_tags)(step)
+
+    def _send(self, step):
+        reply = self.workspaces.calls.write(step.operation, step.doing, **step.params)
+        self.changed = True
+        return reply
+
+    def _forget(self):
+        self._deleted_id = self.observed.image["image_id"]
+        self.observed = Observed(None)
+
+    def _set_tags(self, step):
+        self._send(step)
+        self.observed = self.observed._replace(tags=self.plan.after["tags"])
+
+    def _import(self, step):
+        """Start the import, and never a second one: look for the name before sending again."""
+        lost = False
+        for _attempt in range(SENDS):
+            try:
+                reply = self._send(step)
+                self.observed = started_image(self.params, reply["ImageId"], reply["State"])
+                return
+            except LostReply as error:
+                lost, failure = True, error
+            except Failure as error:
+                if error.code != "ResourceAlreadyExistsException":
+                    raise
+                failure = error
+            name = self.params["name"]
+            image = patiently(self.clock, lambda: self.workspaces.image_named(name, besides=(self._deleted_id,)))
+            if image:
+                self._adopt(image, ours=lost)
+                return
+        raise failure
+
+    def _adopt(self, image, ours):
+        """Go on with an image that appeared under the name meanwhile.
+
+        ours: whether this task made it, its reply being lost. Otherwise another client was faster.
+        """
+        self.changed = self.changed or ours
+        self._listed = True
+        image_import = patiently(self.clock, lambda: self.workspaces.image_import(image["image_id"]))
+        self.observed = Observed(image, image_import, self._tags(image))
+        if ours and progress_of(*self.observed[:2]).phase == FAILED:
+            raise import_failed(self.observed)
+        self.plan = plan_present({**self.params, "replace_failed": False}, self.observed)
+        self._apply()
+
+    def _delete(self, step):
+        image = self.observed.image
+        for _attempt in range(SENDS):
+            try:
+                self._send(step)
+                break
+            except LostReply as error:
+                failure = error
+                if patiently(self.clock, lambda: self.workspaces.image(image["image_id"]) is None):
+                    self.changed = True
+                    break
+            except Failure as error:
+                if error.code == "ResourceAssociatedException":
+                    raise image_in_use(image, self._users(image)) from error
+                if error.code == "InvalidResourceStateException":
+                    raise image_pending(image) from error
+                raise
+        else:
+            raise failure
+        self._forget()
+
+    # Wait
+
+    def _wait(self):
+        """Follow the import to its end and return where the image stands then."""
+        image = self.observed.image
+        started = self.clock.now()
+        progress = wait_until(
+            finished=lambda progress: progress.phase != UNDER_WAY,
+            status=progress_of(*self.observed[:2]),
+            poll=self._poll,
+            clock=self.clock,
+            deadline=self.deadline,
+            delay=self.params["wait_delay"],
+        )
+        named = f"The image {image['name']} ({image['image_id']})"
+        if progress is None:
+            reached = progress_of(*self.observed[:2])
+            waited = round(self.clock.now() - started)
+            raise Failure("timeout", f"{named} had reached {reached} after a wait of {waited} seconds")
+        if progress.phase == GONE and self.params["state"] == "present":
+            raise Failure("import_failed", f"{named} was deleted by someone during the wait", "Run again to import it anew.")
+        return progress
+
+    def _poll(self):
+        image_id = self.observed.image["image_id"]
+        image, image_import = self.observed.image, self.workspaces.image_import(image_id)
+        if needs_image(image_import):
+            image = self.workspaces.image(image_id)
+        progress = progress_of(image, image_import)
+        if progress.phase == GONE and not self._listed:
+            return progress_of(*self.observed[:2])  # AWS does not show yet what it has just begun.
+        if progress.phase != GONE:
+            self._listed = True
+            self.observed = self.observed._replace(image=image, image_import=image_import or self.observed.image_import)
+        return progress

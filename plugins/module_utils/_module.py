@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""What all modules of the collection have in common: the frame around a task, from bad options to the result."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import gather_sdk_versions
+from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
+
+from ._calls import Calls
+from ._clock import Clock
+from ._failures import Failure
+from ._workspaces import WorkSpaces
+
+try:
+    from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
+except ImportError:
+    pass  # Said by refuse_old_sdk().
+
+BOTOCORE = "1.40.10"
+"""The first botocore that knows ImportCustomWorkspaceImage."""
+
+WAIT_OPTIONS = {
+    "wait": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "int", "default": 14400},
+    "wait_delay": {"type": "int", "default": 60},
+}
+
+
+class _Module(AnsibleModule):
+    """Gives those failures a reason that are found before our own code runs: options, Region, profile."""
+
+    def fail_json(self, msg, **kwargs):
+        kwargs.setdefault("failure", Failure("invalid_request", msg).result()["failure"])
+        super().fail_json(msg, **kwargs)
+
+
+def new_module(argument_spec, **kwargs):
+    """An C(AnsibleAWSModule) whose every failure carries C(failure). Arguments: those of C(AnsibleModule)."""
+    AnsibleAWSModule.default_settings["module_class"] = _Module
+    return AnsibleAWSModule(argument_spec=argument_spec, check_boto3=False, supports_check_mode=True, **kwargs)
+
+
+def run_task(module, new_task, refuse_bad_options):
+    """Run one task and leave the process with its result.
+
+    new_task: called with a C(WorkSpaces), the options, the clock and the deadline (by that clock, C(None) without wait);
+    returns an object with C(run(check_mode)), C(result()) and C(plan). refuse_bad_options: called with the options and
+    the SDK's model of the service before anything is sent; raises C(Failure).
+    """
+    clock = Clock()
+    task = None
+    try:
+        refuse_old_sdk()
+        deadline = _deadline(module.params, clock)
+        calls = Calls(lambda: _client(module), clock, reconnect=not module.params["access_key"], deadline=deadline)
+        refuse_bad_options(module.params, calls.service_model)
+        task = new_task(WorkSpaces(calls), module.params, clock, deadline)
+        task.run(module.check_mode)
+    except Failure as failure:
+        module.fail_json(**{**_report(module, task), **failure.result()})
+    module.exit_json(**_report(module, task))
+
+
+def refuse_old_sdk(version=BOTOCORE, what="this module"):
+    """Raise C(Failure) (sdk_too_old) unless botocore has at least that version. what: needs it, for the message."""
+    if HAS_BOTO3 and botocore_at_least(version):
+        return
+    installed = gather_sdk_versions().get("botocore_version") if HAS_BOTO3 else None
+    found = f"botocore {installed} is installed" if installed else "boto3 and botocore are not installed"
+    raise Failure("sdk_too_old", f"{what[:1].upper()}{what[1:]} needs botocore {version} or newer; {found}")
+
+
+def _report(module, task):
+    if task is None:
+        return {}
+    result = task.result()
+    if task.plan is not None:
+        for warning in task.plan.warnings:
+            module.warn(warning)
+        if module._diff:  # pylint: disable=protected-access
+            result["diff"] = task.plan.diff
+    return result
+
+
+def _deadline(params, clock):
+    """Until when the task may wait, in seconds by the clock; C(None) if it does not."""
+    if "wait" not in params:
+        return None
+    if params["wait_timeout"] < 0:
+        raise Failure("invalid_request", f"wait_timeout must be 0 or more seconds, not {params['wait_timeout']}")
+    if params["wait_delay"] < 1:
+        raise Failure("invalid_request", f"wait_delay must be 1 second or more, not {params['wait_delay']}")
+    return clock.now() + params["wait_timeout"] if params["wait"] else None
+
+
+def _client(module):
+    """A client that sends each call once: C(Calls) decides what is sent again."""
+    options = {key: value for key, value in (module.params["aws_config"] or {}).items() if key != "retries"}
+    try:
+        config = Config(retries={"total_max_attempts": 1}, **options)
+    except (BotoCoreError, TypeError, ValueError) as error:
+        raise Failure("invalid_request", f"aws_config cannot be used: {error}") from error
+    return module.client("workspaces", aws_config=config)

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""Keeping to the rate that AWS grants, so that many reads in a row are not refused and leave room for others."""
+
+from __future__ import annotations
+
+import threading
+
+RATE = 2.0
+BURST = 5
+"""Calls a second, and at once, that WorkSpaces allows per account and Region (administration guide, API throttling)."""
+
+
+class Pace:
+    """A token bucket, shared by the threads of a task. clock: a C(Clock)."""
+
+    def __init__(self, clock, rate=RATE, burst=BURST):
+        self._clock = clock
+        self._rate = rate
+        self._burst = burst
+        self._lock = threading.Lock()
+        self._next = clock.now() - (burst - 1) / rate
+
+    def take(self):
+        """Sleep until the next call may be made."""
+        with self._lock:
+            now = self._clock.now()
+            turn = max(self._next, now - (self._burst - 1) / self._rate)
+            self._next = turn + 1 / self._rate
+        if turn > now:
+            self._clock.sleep(turn - now)

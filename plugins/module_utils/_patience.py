@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""Looking again for a while: what AWS has just made or deleted can take seconds to show."""
+
+from __future__ import annotations
+
+PAUSES = (0, 1, 3, 6, 10)
+"""Seconds before each look."""
+
+SENDS = 3
+"""How often a call that changes something is sent at most, each time after looking what the last one did."""
+
+
+def patiently(clock, look):
+    """The first true value that C(look) returns, or C(None) after the last of C(PAUSES)."""
+    for pause in PAUSES:
+        clock.sleep(pause)
+        found = look()
+        if found:
+            return found
+    return None

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""Waiting for hours without being fooled by a passing fault."""
+
+from __future__ import annotations
+
+from ._failures import Failure
+
+
+def wait_until(finished, status, poll, clock, deadline, delay):
+    """Poll until a status is final, and return it; C(None) when the deadline passed first.
+
+    finished: tells of a status whether it is final. status: what is known already, so that nothing is asked twice.
+    poll: gets a new status; when it raises a passing C(Failure) the wait goes on, any other one ends it.
+    deadline: by C(clock). delay: seconds between polls; the last pause ends on the deadline, so that one more poll is
+    made there.
+    """
+    while not finished(status):
+        left = deadline - clock.now()
+        if left <= 0:
+            return None
+        clock.sleep(min(delay, left))
+        try:
+            status = poll()
+        except Failure as failure:
+            if not failure.passing:
+                raise
+    return status

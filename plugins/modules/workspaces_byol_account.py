@@ -1,0 +1,212 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: workspaces_byol_account
+version_added: 0.1.0
+short_description: Enable an account for bring-your-own-license desktops in Amazon WorkSpaces
+description:
+  - Enables the account for bring-your-own-license (BYOL) in one Region, and chooses the range of its management network.
+  - B(Neither can be undone.) Amazon WorkSpaces has no way to disable BYOL, and the range cannot be changed once chosen.
+  - AWS does the work in the background and can take several hours. The module starts it and, with O(wait=true), follows it.
+  - The very first consent for an account is given by a person in the WorkSpaces console. Before that AWS may deny these
+    calls.
+author:
+  - euc.workspaces contributors (@euc-workspaces)
+options:
+  state:
+    description:
+      - V(enabled) is the only state that can be asked for.
+    type: str
+    choices: [enabled]
+    default: enabled
+  management_cidr_range:
+    description:
+      - The range of the management network, exactly, as in V(10.20.0.0/16). It is always a /16.
+      - If the account has another range already, the module fails with RV(ignore:failure.reason=cidr_immutable).
+      - If AWS does not offer the range, it fails with RV(ignore:failure.reason=cidr_not_available) and names some on offer.
+      - Without this and O(management_cidr_range_search) no range is chosen, and any range is fine.
+      - Mutually exclusive with O(management_cidr_range_search).
+    type: str
+  management_cidr_range_search:
+    description:
+      - A wider range, such as V(10.0.0.0/8). If the account has no range yet, the first /16 in it that AWS offers is taken.
+      - If the account has a range inside it already, nothing is changed.
+      - On an account that is not enabled AWS may offer ranges only after enabling. Then the account is enabled first, and
+        the range is chosen by the next run, or by this one with O(wait=true).
+    type: str
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - euc.workspaces.attributes
+  - euc.workspaces.attributes.changes
+  - euc.workspaces.wait
+notes:
+  - On an account that is as asked, the module makes one call, DescribeAccount.
+  - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
+    O(aws_config) are not used.
+seealso:
+  - module: euc.workspaces.workspaces_custom_image_import
+  - module: euc.workspaces.workspaces_byol_info
+  - name: Bring Your Own Windows desktop licenses
+    description: What BYOL needs, in the administration guide of Amazon WorkSpaces.
+    link: https://docs.aws.amazon.com/workspaces/latest/adminguide/byol-windows-images.html
+"""
+
+EXAMPLES = r"""
+- name: See what would happen, without changing anything
+  euc.workspaces.workspaces_byol_account:
+    region: eu-central-1
+    management_cidr_range_search: 10.0.0.0/8
+  check_mode: true
+  diff: true
+
+- name: Enable BYOL with a given management range, and wait until it is so
+  euc.workspaces.workspaces_byol_account:
+    region: eu-central-1
+    management_cidr_range: 10.20.0.0/16
+    wait: true
+
+- name: Enable BYOL and leave the management range for later
+  euc.workspaces.workspaces_byol_account:
+    region: eu-central-1
+"""
+
+RETURN = r"""
+account:
+  description: The BYOL configuration of the account, as DescribeAccount gives it.
+  returned: always, empty if it could not be read
+  type: dict
+  contains:
+    dedicated_tenancy_support:
+      description: Whether the account is enabled for BYOL, V(ENABLED) or V(DISABLED).
+      returned: always
+      type: str
+      sample: ENABLED
+    dedicated_tenancy_management_cidr_range:
+      description: The range of the management network.
+      returned: when one has been chosen
+      type: str
+      sample: 10.20.0.0/16
+    dedicated_tenancy_account_type:
+      description: Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
+      returned: when AWS gives it
+      type: str
+      sample: SOURCE_ACCOUNT
+    message:
+      description: A text of AWS about the account.
+      returned: when AWS gives it
+      type: str
+      sample: BYOL is enabled for this account.
+  sample:
+    dedicated_tenancy_support: ENABLED
+    dedicated_tenancy_management_cidr_range: 10.20.0.0/16
+modification:
+  description:
+    - The newest modification of the account, as DescribeAccountModifications gives it.
+    - V(null) if there is none, or none was read as the account is as asked.
+    - Right after it was asked for, and in check mode, what is known of it without another call.
+  returned: always
+  type: dict
+  contains:
+    modification_state:
+      description: V(PENDING), V(COMPLETED) or V(FAILED).
+      returned: always
+      type: str
+      sample: PENDING
+    dedicated_tenancy_support:
+      description: What was asked for.
+      returned: when it was asked for
+      type: str
+      sample: ENABLED
+    dedicated_tenancy_management_cidr_range:
+      description: What was asked for.
+      returned: when it was asked for
+      type: str
+      sample: 10.20.0.0/16
+    start_time:
+      description: When it began, ISO 8601. V(null) if AWS has not been asked since.
+      returned: always
+      type: str
+      sample: "2026-11-02T09:15:27+00:00"
+    error_code:
+      description: AWS's code for why it failed.
+      returned: when it failed
+      type: str
+      sample: MANAGEMENT_CIDR_IN_USE
+    error_message:
+      description: AWS's text for why it failed.
+      returned: when it failed
+      type: str
+      sample: The management CIDR range overlaps with another network.
+  sample:
+    modification_state: PENDING
+    dedicated_tenancy_support: ENABLED
+    dedicated_tenancy_management_cidr_range: 10.20.0.0/16
+    start_time: "2026-11-02T09:15:27+00:00"
+available_management_cidr_ranges:
+  description: Some of the ranges that AWS offers.
+  returned: when RV(failure.reason) is V(cidr_not_available)
+  type: list
+  elements: str
+  sample: [10.21.0.0/16, 10.22.0.0/16]
+failure:
+  description: Why the task failed.
+  returned: when it failed
+  type: dict
+  contains:
+    reason:
+      description: A word that never changes, for playbooks to branch on.
+      returned: always
+      type: str
+      sample: cidr_immutable
+    message:
+      description: What happened.
+      returned: always
+      type: str
+      sample: The account has the management range 10.20.0.0/16; it cannot become 10.21.0.0/16
+    remedy:
+      description: What to do next.
+      returned: always
+      type: str
+      sample: The management range of an account cannot be changed in this Region. Ask for the range it has.
+    code:
+      description: The error code of AWS.
+      returned: when AWS gave one
+      type: str
+      sample: AccessDeniedException
+  sample:
+    reason: cidr_immutable
+    message: The account has the management range 10.20.0.0/16; it cannot become 10.21.0.0/16
+    remedy: The management range of an account cannot be changed in this Region. Ask for the range it has.
+"""
+
+from ansible_collections.euc.workspaces.plugins.module_utils._account_options import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._account_task import AccountTask
+from ansible_collections.euc.workspaces.plugins.module_utils._module import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module
+from ansible_collections.euc.workspaces.plugins.module_utils._module import run_task
+
+
+def main():
+    """Entry point."""
+    module = new_module(
+        argument_spec={
+            "state": {"choices": ["enabled"], "default": "enabled"},
+            "management_cidr_range": {},
+            "management_cidr_range_search": {},
+            **WAIT_OPTIONS,
+        },
+        mutually_exclusive=[("management_cidr_range", "management_cidr_range_search")],
+    )
+    run_task(module, AccountTask, refuse_bad_options)
+
+
+if __name__ == "__main__":
+    main()

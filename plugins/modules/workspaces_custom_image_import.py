@@ -1,0 +1,439 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: workspaces_custom_image_import
+version_added: 0.1.0
+short_description: Import a Windows image of one's own into Amazon WorkSpaces
+description:
+  - Imports a Windows 10 or 11 image under one's own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from an
+    AMI, an EC2 import task or an Image Builder build, or deletes it.
+  - O(name) is the identity of an image in an account and Region. An image of that name made from the same source is left
+    as it is, apart from its tags, whether its import has ended or not. One task never makes two images.
+  - An import takes 90 minutes to several hours. The module starts it and, with O(wait=true), follows it. It cannot be
+    cancelled; when the task or the wait ends before it, it goes on in AWS, and running the task again picks it up.
+author:
+  - euc.workspaces contributors (@euc-workspaces)
+options:
+  state:
+    description:
+      - V(present) imports the image if there is none of that name, and brings its tags in line.
+      - V(absent) deletes the image. An image cannot be deleted while bundles are made from it, while it is shared, or while
+        its import is under way.
+    type: str
+    choices: [present, absent]
+    default: present
+  name:
+    description:
+      - The name of the image, unique in the account and Region. Letters, digits and C(_./(\)-), 1 to 64 of them.
+    type: str
+    required: true
+    aliases: [image_name]
+  description:
+    description:
+      - The description of the image. Letters, digits, spaces and C(_./(-\)), 1 to 256 of them.
+      - Required with O(state=present).
+      - AWS cannot change it later. Where it differs, the module warns and tells it in RV(drift).
+    type: str
+    aliases: [image_description]
+  image_source:
+    description:
+      - What the image is made from, exactly one of its suboptions.
+      - Required with O(state=present).
+      - If an image of that name was made from another source, the module fails with
+        RV(ignore:failure.reason=image_source_differs).
+    type: dict
+    suboptions:
+      ec2_import_task_id:
+        description: An import task of EC2 VM Import, as M(amazon.aws.ec2_import_image) makes it.
+        type: str
+      image_build_version_arn:
+        description: A build of EC2 Image Builder, for example of an ISO import.
+        type: str
+      ec2_image_id:
+        description:
+          - An AMI of the same account and Region, not encrypted, with one volume under 80 GB.
+        type: str
+  infrastructure_configuration_arn:
+    description:
+      - The EC2 Image Builder infrastructure configuration that the import runs with.
+      - Required with O(state=present).
+      - AWS cannot change it later. Where it differs, the module warns and tells it in RV(drift).
+    type: str
+  os_version:
+    description:
+      - The Windows version of the image. Windows 11 needs UEFI boot mode, Windows 10 legacy BIOS.
+      - Required with O(state=present).
+    type: str
+    choices: [Windows_10, Windows_11]
+  compute_type:
+    description:
+      - The hardware that the image is made for.
+    type: str
+    choices: [BASE, GRAPHICS_G4DN, GRAPHICS_G6, GRAPHICS_G7]
+    default: BASE
+  protocol:
+    description:
+      - The streaming protocol. V(BYOP) is a protocol of one's own.
+      - Windows 11 cannot be used with V(PCOIP).
+    type: str
+    choices: [DCV, PCOIP, BYOP]
+    default: DCV
+  platform:
+    description:
+      - The platform of the image.
+    type: str
+    choices: [WINDOWS]
+    default: WINDOWS
+  image_validation_mode:
+    description:
+      - Who validates the image. Sent to AWS only when set; AWS never shows it again.
+      - Requires botocore 1.43.115 or newer.
+    type: str
+    choices: [CUSTOMER_MANAGED, SERVICE_MANAGED]
+  replace_failed:
+    description:
+      - What to do with an image of that name whose import failed. V(false) fails with
+        RV(ignore:failure.reason=failed_image_exists), V(true) deletes the image and imports it anew.
+    type: bool
+    default: false
+extends_documentation_fragment:
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.tags
+  - amazon.aws.boto3
+  - euc.workspaces.attributes
+  - euc.workspaces.attributes.changes
+  - euc.workspaces.wait
+notes:
+  - On an image that is as asked, the module makes one call for each page of 25 images up to the one that has it, one for
+    its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and one more.
+  - AWS does not tell the compute type, protocol, Windows version or validation mode of an image, so these are not compared.
+  - When the reply to an import is lost, the module looks for the name before it sends the import again.
+  - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
+    O(aws_config) are not used.
+seealso:
+  - module: euc.workspaces.workspaces_byol_account
+  - module: euc.workspaces.workspaces_byol_info
+  - module: amazon.aws.ec2_import_image
+  - module: amazon.aws.ec2_ami
+  - name: Bring Your Own Windows desktop licenses
+    description: What an image must be like, in the administration guide of Amazon WorkSpaces.
+    link: https://docs.aws.amazon.com/workspaces/latest/adminguide/byol-windows-images.html
+"""
+
+EXAMPLES = r"""
+- name: Import an AMI and wait until the image can be used
+  euc.workspaces.workspaces_custom_image_import:
+    region: eu-central-1
+    name: win11-2026-11
+    description: Windows 11 Enterprise November 2026
+    image_source:
+      ec2_image_id: ami-0123456789abcdef0
+    infrastructure_configuration_arn: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
+    os_version: Windows_11
+    tags:
+      release: 2026-11
+    wait: true
+  register: image
+
+- name: Start an import, and let the playbook go on
+  euc.workspaces.workspaces_custom_image_import:
+    region: eu-central-1
+    name: win10-cad-2026-11
+    description: Windows 10 for CAD November 2026
+    image_source:
+      ec2_import_task_id: import-ami-0123456789abcdef0
+    infrastructure_configuration_arn: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
+    os_version: Windows_10
+    compute_type: GRAPHICS_G4DN
+
+- name: Try again with a mended AMI after an import that failed
+  euc.workspaces.workspaces_custom_image_import:
+    region: eu-central-1
+    name: win11-2026-11
+    description: Windows 11 Enterprise November 2026
+    image_source:
+      ec2_image_id: ami-0fedcba9876543210
+    infrastructure_configuration_arn: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
+    os_version: Windows_11
+    replace_failed: true
+
+- name: Delete an image
+  euc.workspaces.workspaces_custom_image_import:
+    region: eu-central-1
+    name: win11-2025-11
+    state: absent
+"""
+
+RETURN = r"""
+image_id:
+  description: The id of the image. V(null) if there is none, as in check mode before the import.
+  returned: always
+  type: str
+  sample: wsi-0a1b2c3d4
+image:
+  description:
+    - The image as DescribeWorkspaceImages gives it. V(null) if there is none.
+    - Right after the import was asked for, and in check mode, what is known of it without another call.
+  returned: always
+  type: dict
+  contains:
+    image_id:
+      description: The id of the image.
+      returned: always
+      type: str
+      sample: wsi-0a1b2c3d4
+    name:
+      description: The name of the image.
+      returned: always
+      type: str
+      sample: win11-2026-11
+    description:
+      description: The description of the image.
+      returned: always
+      type: str
+      sample: Windows 11 Enterprise November 2026
+    state:
+      description: V(PENDING), V(AVAILABLE) or V(ERROR).
+      returned: always
+      type: str
+      sample: AVAILABLE
+    operating_system:
+      description: The operating system.
+      returned: always
+      type: dict
+      contains:
+        type:
+          description: V(WINDOWS).
+          returned: always
+          type: str
+          sample: WINDOWS
+    required_tenancy:
+      description: V(DEDICATED) for images under one's own license.
+      returned: when AWS gives it
+      type: str
+      sample: DEDICATED
+    created:
+      description: When the image was made, ISO 8601.
+      returned: when it has been read
+      type: str
+      sample: "2026-11-02T09:15:27+00:00"
+    owner_account_id:
+      description: The account that owns the image.
+      returned: when it has been read
+      type: str
+      sample: "123456789012"
+    error_code:
+      description: AWS's code for why the image is in ERROR.
+      returned: when it is
+      type: str
+      sample: DiskFreeSpace
+    error_message:
+      description: AWS's text for why the image is in ERROR.
+      returned: when it is
+      type: str
+      sample: There is not enough free space on the disk.
+    error_details:
+      description: All reasons why the image is in ERROR.
+      returned: when it is
+      type: list
+      elements: dict
+      sample:
+        - error_code: DiskFreeSpace
+          error_message: There is not enough free space on the disk.
+    tags:
+      description: The tags of the image. V(null) if O(tags) is not given, as they are not read then.
+      returned: always
+      type: dict
+      sample:
+        release: 2026-11
+  sample:
+    image_id: wsi-0a1b2c3d4
+    name: win11-2026-11
+    state: AVAILABLE
+    tags:
+      release: 2026-11
+image_import:
+  description:
+    - The import as DescribeCustomWorkspaceImageImport gives it. V(null) if the image was not made by a custom import, and
+      with O(state=absent).
+    - Right after the import was asked for, and in check mode, what is known of it without another call.
+  returned: always
+  type: dict
+  contains:
+    image_id:
+      description: The id of the image.
+      returned: always
+      type: str
+      sample: wsi-0a1b2c3d4
+    state:
+      description: The state of the import. V(COMPLETED) and V(ERROR) are final, all others are under way.
+      returned: always
+      type: str
+      sample: INSTALLING_COMPONENTS
+    state_message:
+      description: AWS's text for the state. Requires botocore 1.42.24 or newer.
+      returned: when AWS gives it
+      type: str
+      sample: Installing components
+    progress_percentage:
+      description: How far the import is. Requires botocore 1.42.24 or newer.
+      returned: when AWS gives it
+      type: int
+      sample: 45
+    image_source:
+      description: What the image is made from.
+      returned: always
+      type: dict
+      sample:
+        ec2_image_id: ami-0123456789abcdef0
+    infrastructure_configuration_arn:
+      description: The EC2 Image Builder infrastructure configuration.
+      returned: always
+      type: str
+      sample: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
+    image_builder_instance_id:
+      description: The EC2 instance that the import runs on.
+      returned: when AWS gives it
+      type: str
+      sample: i-0123456789abcdef0
+    created:
+      description: When the import began, ISO 8601.
+      returned: when it has been read
+      type: str
+      sample: "2026-11-02T09:15:27+00:00"
+    last_updated_time:
+      description: When the import last made progress, ISO 8601.
+      returned: when it has been read
+      type: str
+      sample: "2026-11-02T10:07:39+00:00"
+    error_details:
+      description: Why the import failed.
+      returned: when it failed
+      type: list
+      elements: dict
+      sample:
+        - error_code: DiskFreeSpace
+          error_message: There is not enough free space on the disk.
+  sample:
+    image_id: wsi-0a1b2c3d4
+    state: INSTALLING_COMPONENTS
+    progress_percentage: 45
+    image_source:
+      ec2_image_id: ami-0123456789abcdef0
+drift:
+  description: What differs from the options and cannot be changed by AWS.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    option:
+      description: The name of the option.
+      returned: always
+      type: str
+      sample: description
+    desired:
+      description: What the option asks for.
+      returned: always
+      type: str
+      sample: Windows 11 Enterprise November 2026
+    actual:
+      description: What the image has.
+      returned: always
+      type: str
+      sample: Windows 11 November
+  sample:
+    - option: description
+      desired: Windows 11 Enterprise November 2026
+      actual: Windows 11 November
+bundles:
+  description: The bundles that are made from the image, as DescribeWorkspaceBundles gives them.
+  returned: when RV(failure.reason) is V(image_in_use)
+  type: list
+  elements: dict
+  sample:
+    - bundle_id: wsb-0a1b2c3d4
+      name: win11-standard
+shared_account_ids:
+  description: The accounts that the image is shared with.
+  returned: when RV(failure.reason) is V(image_in_use)
+  type: list
+  elements: str
+  sample: ["210987654321"]
+failure:
+  description: Why the task failed.
+  returned: when it failed
+  type: dict
+  contains:
+    reason:
+      description: A word that never changes, for playbooks to branch on.
+      returned: always
+      type: str
+      sample: import_failed
+    message:
+      description: What happened, with AWS's own codes and texts.
+      returned: always
+      type: str
+      sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: There is not enough free space on the disk."
+    remedy:
+      description: What to do next.
+      returned: always
+      type: str
+      sample: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+    code:
+      description: The error code of AWS.
+      returned: when AWS gave one
+      type: str
+      sample: AccessDeniedException
+  sample:
+    reason: import_failed
+    message: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: There is not enough free space on the disk."
+    remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+"""
+
+from ansible_collections.euc.workspaces.plugins.module_utils._image_options import REQUIRED_TO_IMPORT
+from ansible_collections.euc.workspaces.plugins.module_utils._image_options import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import SOURCES
+from ansible_collections.euc.workspaces.plugins.module_utils._image_task import ImageTask
+from ansible_collections.euc.workspaces.plugins.module_utils._module import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module
+from ansible_collections.euc.workspaces.plugins.module_utils._module import run_task
+
+
+def main():
+    """Entry point."""
+    module = new_module(
+        argument_spec={
+            "state": {"choices": ["present", "absent"], "default": "present"},
+            "name": {"required": True, "aliases": ["image_name"]},
+            "description": {"aliases": ["image_description"]},
+            "image_source": {
+                "type": "dict",
+                "options": {source: {} for source in SOURCES},
+                "mutually_exclusive": [tuple(SOURCES)],
+                "required_one_of": [tuple(SOURCES)],
+            },
+            "infrastructure_configuration_arn": {},
+            "os_version": {"choices": ["Windows_10", "Windows_11"]},
+            "compute_type": {"choices": ["BASE", "GRAPHICS_G4DN", "GRAPHICS_G6", "GRAPHICS_G7"], "default": "BASE"},
+            "protocol": {"choices": ["DCV", "PCOIP", "BYOP"], "default": "DCV"},
+            "platform": {"choices": ["WINDOWS"], "default": "WINDOWS"},
+            "image_validation_mode": {"choices": ["CUSTOMER_MANAGED", "SERVICE_MANAGED"]},
+            "tags": {"type": "dict", "aliases": ["resource_tags"]},
+            "purge_tags": {"type": "bool", "default": True},
+            "replace_failed": {"type": "bool", "default": False},
+            **WAIT_OPTIONS,
+        },
+        required_if=[("state", "present", REQUIRED_TO_IMPORT)],
+    )
+    run_task(module, ImageTask, refuse_bad_options)
+
+
+if __name__ == "__main__":
+    main()
