@@ -11,17 +11,15 @@ Structures are those of results: snake_case, as C(_workspaces) returns them.
 
 from __future__ import annotations
 
-from datetime import datetime
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from ipaddress import IPv4Network
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ansible.module_utils.common.dict_transformations import camel_dict_to_snake_dict
 
 from ._failures import Failure
-from ._plan import Plan
-from ._plan import Step
+from ._plan import Plan, Step
 
 RANGE_PREFIX = 16
 """A management range is always a /16 (API reference, ModifyAccount)."""
@@ -41,7 +39,7 @@ class Observed(NamedTuple):
     """
 
     account: dict[str, Any]
-    modifications: list[dict[str, Any]] = []
+    modifications: Sequence[dict[str, Any]] = ()
     offered: list[str] | None = None
 
 
@@ -58,7 +56,7 @@ def refuse_impossible(params: dict[str, Any], account: dict[str, Any]) -> None:
     if account.get("dedicated_tenancy_account_type") == "TARGET_ACCOUNT":
         raise Failure(
             "linked_target_account",
-            f"This account is linked to a source account, whose management range it uses; {asked} cannot be chosen for it",
+            f"This account is linked to a source account and uses its range; {asked} cannot be chosen for it",
         )
     if actual:
         raise Failure("cidr_immutable", f"The account has the management range {actual}; it cannot become {asked}")
@@ -104,7 +102,10 @@ def plan_account(params: dict[str, Any], observed: Observed, now: datetime) -> P
     if chosen:
         request["DedicatedTenancyManagementCidrRange"] = chosen
     elif asked_range(params):
-        warnings.append("AWS offers management ranges once the account is enabled; run again then, or set wait to true")
+        warnings.append(
+            "AWS offers management ranges only once the account is enabled; the range is chosen by the next run, or by this"
+            " one with wait=true"
+        )
     after = {SUPPORT: "ENABLED", RANGE: chosen or account.get(RANGE)}
     return Plan((Step("ModifyAccount", "modify the account", request),), shown, after, tuple(warnings))
 
@@ -119,10 +120,10 @@ def requested_modification(step: Step) -> dict[str, Any]:
     return {"modification_state": "PENDING", "start_time": None, **camel_dict_to_snake_dict(step.params)}
 
 
-def newest_besides(modifications: list[dict[str, Any]], known: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The newest modification, unless it had ended before: one that has ended never changes."""
+def newest_after(modifications: list[dict[str, Any]], previous: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The newest modification, unless it is the one that had ended before: one that has ended never changes."""
     newest = modifications[-1] if modifications else None
-    return None if newest in known else newest
+    return None if newest == previous else newest
 
 
 def modification_failed(modification: dict[str, Any]) -> Failure:
@@ -148,7 +149,9 @@ def refuse_other_modification(params, account, modification):
     A search on an account that is not enabled begins with a modification without a range.
     """
     range_under_way = modification.get(RANGE)
-    enabling_first = params["management_cidr_range_search"] and account.get(SUPPORT) != "ENABLED" and not range_under_way
+    enabling_first = (
+        params["management_cidr_range_search"] and account.get(SUPPORT) != "ENABLED" and not range_under_way
+    )
     disabling = modification.get(SUPPORT) == "DISABLED"
     if disabling or not (enabling_first or _satisfies(params, range_under_way)):
         raise Failure(

@@ -8,29 +8,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from datetime import timezone
+from datetime import datetime, timezone
 
-from ._account_plan import RANGE
-from ._account_plan import SUPPORT
-from ._account_plan import Observed
-from ._account_plan import asked_range
-from ._account_plan import cidr_not_available
-from ._account_plan import is_as_asked
-from ._account_plan import modification_failed
-from ._account_plan import newest_besides
-from ._account_plan import plan_account
-from ._account_plan import refuse_impossible
-from ._account_plan import refuse_other_modification
-from ._account_plan import requested_modification
-from ._account_plan import shows
-from ._account_plan import under_way
-from ._failures import Failure
-from ._failures import LostReply
-from ._patience import SENDS
-from ._patience import patiently
+from ._account_plan import (
+    SUPPORT,
+    Observed,
+    asked_range,
+    cidr_not_available,
+    is_as_asked,
+    modification_failed,
+    newest_after,
+    plan_account,
+    refuse_impossible,
+    refuse_other_modification,
+    requested_modification,
+    under_way,
+)
+from ._account_wait import AccountWait
+from ._failures import Failure, LostReply
+from ._patience import SENDS, patiently
 from ._plan import Plan
-from ._wait import wait_until
 
 
 class AccountTask:
@@ -48,7 +45,7 @@ class AccountTask:
         self.modification = None
         self.plan = Plan()
         self.changed = False
-        self._ended = []
+        self.previous = None
         self._offers_known = False
 
     def run(self, check_mode):
@@ -68,7 +65,12 @@ class AccountTask:
 
     def result(self):
         """The module's result, as far as it is known."""
-        return {"changed": self.changed, "account": self.account, "modification": self.modification}
+        return {
+            "changed": self.changed,
+            "account": self.account,
+            "modification": self.modification,
+            "previous_modification": self.previous,
+        }
 
     # Observe
 
@@ -78,7 +80,8 @@ class AccountTask:
         observed = self._observe(account)
         following = under_way(observed, _now())
         self.modification = observed.modifications[-1] if observed.modifications else None
-        self._ended = [item for item in observed.modifications if item != following]
+        ended = [item for item in observed.modifications if item != following]
+        self.previous = ended[-1] if ended else None
         self._offers_known = observed.offered is not None
         self.plan = plan_account(self.params, observed, _now())
         return self.plan.before
@@ -160,8 +163,8 @@ class AccountTask:
         return failure
 
     def _new_modification(self):
-        """The modification that was not there before this task, or that is under way. Raises C(Failure) if it failed."""
-        found = newest_besides(self.workspaces.account_modifications(), self._ended)
+        """The modification that has come since, or that is under way. Raises C(Failure) if it failed."""
+        found = newest_after(self.workspaces.account_modifications(), self.previous)
         self.modification = found or self.modification
         if found and found["modification_state"] == "FAILED":
             raise modification_failed(found)
@@ -170,28 +173,12 @@ class AccountTask:
     # Wait
 
     def _wait(self):
-        """Follow the modification until it ends and shows in the account. Raises C(Failure)."""
-        wanted = self.modification
-        started = self.clock.now()
-        done = wait_until(
-            finished=lambda account: shows(account, wanted),
-            status=self.account,
-            poll=self._poll,
-            clock=self.clock,
-            deadline=self.deadline,
-            delay=self.params["wait_delay"],
-        )
-        if done is None:
-            waited = round(self.clock.now() - started)
-            state = self.modification["modification_state"]
-            message = f"The modification of the account was {state} after a wait of {waited} seconds"
-            raise Failure("timeout", f"{message}, and the account {self.account.get(SUPPORT)}, {self.account.get(RANGE)}")
-
-    def _poll(self):
-        found = self._new_modification()
-        if found is None or found["modification_state"] != "PENDING":
-            self.account = self.workspaces.account()
-        return self.account
+        known = (self.account, self.modification, self.previous)
+        wait = AccountWait(self.workspaces, *known, self.clock, self.deadline, self.params["wait_delay"])
+        try:
+            wait.run()
+        finally:
+            self.account, self.modification = wait.account, wait.modification
 
 
 def _now():

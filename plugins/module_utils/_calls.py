@@ -20,10 +20,7 @@ except ImportError:
 
 from ansible_collections.amazon.aws.plugins.module_utils.cloud import BackoffIterator
 
-from ._failures import GarbledReply
-from ._failures import LostReply
-from ._failures import aws_errors
-from ._failures import failure_from
+from ._failures import GarbledReply, LostReply, aws_errors, failure_from
 from ._pace import Pace
 
 THROTTLED_RETRIES = 10
@@ -113,7 +110,7 @@ class Calls:
         return client
 
 
-def _refuse_garbled(response_dict=None, **kwargs):
+def _refuse_garbled(response_dict=None, **_others):
     """Handler of botocore's C(response-received): its JSON parser takes a body that is cut off for C({})."""
     if response_dict is None or response_dict["status_code"] != 200:
         return

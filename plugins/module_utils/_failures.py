@@ -15,14 +15,16 @@ from __future__ import annotations
 from ansible_collections.amazon.aws.plugins.module_utils.exceptions import AnsibleAWSError
 
 try:
-    from botocore.exceptions import BotoCoreError
-    from botocore.exceptions import ClientError
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        CredentialRetrievalError,
+        HTTPClientError,
+        NoCredentialsError,
+        PartialCredentialsError,
+        SSOError,
+    )
     from botocore.exceptions import ConnectionError as BotoConnectionError
-    from botocore.exceptions import CredentialRetrievalError
-    from botocore.exceptions import HTTPClientError
-    from botocore.exceptions import NoCredentialsError
-    from botocore.exceptions import PartialCredentialsError
-    from botocore.exceptions import SSOError
     from botocore.parsers import ResponseParserError
 except ImportError:
     pass  # Said by the module itself, as C(sdk_too_old).
@@ -33,12 +35,13 @@ REMEDIES = {
     "invalid_request": "Correct the option named above and run again. Nothing was changed.",
     "sdk_too_old": "Install a newer boto3 and botocore for the Python that runs the module, or leave the option out.",
     "not_authorized": (
-        "Check which identity the task uses and that its policy allows the action. If it does, this account may not have"
-        " been accepted for BYOL in this Region yet: the first consent is given in the WorkSpaces console, by a person."
+        "Check which identity the task uses and that its policy allows the action. If it does, this account may not"
+        " have been accepted for BYOL in this Region yet: the first consent is given by a person, in the WorkSpaces"
+        " console."
     ),
     "throttled": (
-        "WorkSpaces allows 2 calls a second per account and Region, shared by all clients. Run again when less is going on,"
-        " or lower the number of forks."
+        "WorkSpaces allows 2 calls a second per account and Region, shared by all clients. Run again when less is"
+        " going on, or lower the number of forks."
     ),
     "limit_exceeded": "Delete what is no longer needed, or ask for a higher quota in Service Quotas, and run again.",
     "credentials_expired": "Renew the credentials. " + RESUME,
@@ -62,7 +65,13 @@ REMEDIES = {
 """Every reason there is, with what to do about it where the place of failure does not know better."""
 
 EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
-THROTTLED = {"ThrottlingException", "Throttling", "ThrottledException", "TooManyRequestsException", "RequestLimitExceeded"}
+THROTTLED = {
+    "ThrottlingException",
+    "Throttling",
+    "ThrottledException",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+}
 CODES = {
     **dict.fromkeys(EXPIRED, "credentials_expired"),
     **dict.fromkeys(THROTTLED, "throttled"),

@@ -11,8 +11,7 @@ from __future__ import annotations
 from ._failures import Failure
 from ._image_plan import SOURCES
 from ._module import refuse_old_sdk
-from ._service_model import refuse_bad_tags
-from ._service_model import refuse_bad_value
+from ._service_model import refuse_bad_tags, refuse_bad_value
 
 REQUIRED_TO_IMPORT = ("description", "image_source", "infrastructure_configuration_arn", "os_version")
 

@@ -11,19 +11,13 @@ Structures are those of results: snake_case, as C(_workspaces) returns them.
 
 from __future__ import annotations
 
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list
-from ansible_collections.amazon.aws.plugins.module_utils.tagging import compare_aws_tags
+from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list, compare_aws_tags
 
 from ._failures import Failure
-from ._image_progress import FAILED
-from ._image_progress import UNDER_WAY
-from ._image_progress import progress_of
-from ._image_progress import reasons_for_failure
-from ._plan import Plan
-from ._plan import Step
+from ._image_progress import FAILED, GONE, UNDER_WAY, Progress, progress_of, reasons_for_failure
+from ._plan import Plan, Step
 
 SOURCES = {
     "ec2_import_task_id": "Ec2ImportTaskId",
@@ -111,7 +105,7 @@ def import_step(params: dict[str, Any]) -> Step:
 
 def delete_step(image: dict[str, Any]) -> Step:
     """The call that deletes an image (DeleteWorkspaceImage)."""
-    return Step("DeleteWorkspaceImage", f"delete the image {_named(image)}", {"ImageId": image["image_id"]})
+    return Step("DeleteWorkspaceImage", f"delete the image {named(image)}", {"ImageId": image["image_id"]})
 
 
 def started_image(params: dict[str, Any], image_id: str | None, state: str) -> Observed:
@@ -143,8 +137,8 @@ def asked_source(params: dict[str, Any]) -> dict[str, str]:
 def same_source(asked: dict[str, str], actual: dict[str, str]) -> bool:
     """Whether an image was made from what is asked for.
 
-    The version in an Image Builder ARN may have wildcards (1.x.x) or leave out the build number; AWS may answer with the
-    build that it took.
+    The version in an Image Builder ARN may have wildcards (1.x.x) or leave out the build number; AWS may answer with
+    the build that it took.
     """
     if asked.keys() != actual.keys():
         return False
@@ -158,12 +152,18 @@ def _covers(asked, actual):
     """Whether the parts of an Image Builder ARN (resource, name, version, build) admit those of another."""
     asked_version = asked[2].split(".") + asked[3:]
     actual_version = actual[2].split(".") + actual[3:]
-    return asked[:2] == actual[:2] and all(number in ("x", found) for number, found in zip(asked_version, actual_version))
+    pairs = zip(asked_version, actual_version, strict=False)
+    return asked[:2] == actual[:2] and all(number in ("x", found) for number, found in pairs)
+
+
+def named(image: dict[str, Any]) -> str:
+    """An image in a message."""
+    return f"{image['name']} ({image['image_id']})"
 
 
 def image_pending(image: dict[str, Any]) -> Failure:
     """The failure for an image that cannot be deleted yet."""
-    message = f"The image {_named(image)} is still being made, and cannot be deleted until that ends"
+    message = f"The image {named(image)} is still being made, and cannot be deleted until that ends"
     return Failure("image_pending", message)
 
 
@@ -176,19 +176,25 @@ def image_in_use(image: dict[str, Any], users: Users) -> Failure:
         kept_by.append("is shared with " + ", ".join(f"account {account}" for account in users.account_ids))
     return Failure(
         "image_in_use",
-        f"The image {_named(image)} " + (" and ".join(kept_by) or "is in use, and AWS does not say by what"),
+        f"The image {named(image)} " + (" and ".join(kept_by) or "is in use, and AWS does not say by what"),
         bundles=users.bundles,
         shared_account_ids=users.account_ids,
     )
 
 
-def import_failed(observed: Observed) -> Failure:
-    """The failure for an import that ended in ERROR."""
-    return Failure("import_failed", f"The import of {_named(observed.image)} failed: {_reasons(observed)}")
+def refuse_bad_end(progress: Progress, observed: Observed) -> None:
+    """Raise C(Failure) (import_failed) if an image that is wanted has failed or was deleted meanwhile."""
+    which = named(observed.image)
+    if progress.phase == FAILED:
+        raise Failure("import_failed", f"The import of {which} failed: {_reasons(observed)}")
+    if progress.phase == GONE:
+        raise Failure(
+            "import_failed", f"The image {which} was deleted during its import", "Run again to import it anew."
+        )
 
 
 def _failed_image_exists(observed):
-    message = f"The image {_named(observed.image)} exists and is in ERROR: {_reasons(observed)}"
+    message = f"The image {named(observed.image)} exists and is in ERROR: {_reasons(observed)}"
     return Failure("failed_image_exists", message)
 
 
@@ -196,20 +202,16 @@ def _reasons(observed):
     return reasons_for_failure(observed.image, observed.image_import)
 
 
-def _named(image):
-    return f"{image['name']} ({image['image_id']})"
-
-
 def _refuse_other_source(params, observed):
     """Warnings where the sources cannot be compared; C(Failure) where they differ."""
     image = observed.image
     actual = {kind: value for kind, value in ((observed.image_import or {}).get("image_source") or {}).items() if value}
-    named = f"The image {_named(image)}"
+    which = f"The image {named(image)}"
     if not actual:
-        return [f"{named} has no record of a custom import, so its source cannot be compared with image_source"]
+        return [f"{which} has no record of a custom import, so its source cannot be compared with image_source"]
     asked = asked_source(params)
     if not same_source(asked, actual):
-        message = f"{named} exists and was made from {_in_words(actual)}, not from {_in_words(asked)}"
+        message = f"{which} exists and was made from {_in_words(actual)}, not from {_in_words(asked)}"
         raise Failure("image_source_differs", message)
     return []
 

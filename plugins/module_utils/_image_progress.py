@@ -12,8 +12,7 @@ known to be final is "under way".
 
 from __future__ import annotations
 
-from typing import Any
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 UNDER_WAY, READY, FAILED, GONE = "under way", "ready", "failed", "gone"
 

@@ -8,26 +8,22 @@
 
 from __future__ import annotations
 
-from ._failures import Failure
-from ._failures import LostReply
-from ._image_plan import Observed
-from ._image_plan import Users
-from ._image_plan import image_in_use
-from ._image_plan import image_pending
-from ._image_plan import import_failed
-from ._image_plan import is_under_way
-from ._image_plan import plan_absent
-from ._image_plan import plan_present
-from ._image_plan import started_image
-from ._image_progress import FAILED
-from ._image_progress import GONE
-from ._image_progress import UNDER_WAY
-from ._image_progress import needs_image
-from ._image_progress import progress_of
-from ._patience import SENDS
-from ._patience import patiently
+from ._failures import Failure, LostReply
+from ._image_plan import (
+    Observed,
+    Users,
+    image_in_use,
+    image_pending,
+    is_under_way,
+    plan_absent,
+    plan_present,
+    refuse_bad_end,
+    started_image,
+)
+from ._image_progress import GONE, progress_of
+from ._image_wait import ImageWait
+from ._patience import SENDS, patiently
 from ._plan import Plan
-from ._wait import wait_until
 
 
 class ImageTask:
@@ -72,8 +68,8 @@ class ImageTask:
             self._foretell()
             return
         self._apply()
-        if self.params["wait"] and self._wait().phase == FAILED:
-            raise import_failed(self.observed)
+        if self.params["wait"]:
+            refuse_bad_end(self._wait(), self.observed)
 
     def _absent(self, check_mode):
         self.observed = self._observe()
@@ -90,7 +86,7 @@ class ImageTask:
     # Observe
 
     def _observe(self):
-        image = self.workspaces.image_named(self.params["name"])
+        image = self._image_of_that_name()
         if image is None:
             return Observed(None)
         self._listed = True
@@ -144,8 +140,7 @@ class ImageTask:
         lost = False
         for _attempt in range(SENDS):
             try:
-                reply = self._send(step)
-                self.observed = started_image(self.params, reply["ImageId"], reply["State"])
+                self._started(self._send(step))
                 return
             except LostReply as error:
                 lost, failure = True, error
@@ -153,12 +148,21 @@ class ImageTask:
                 if error.code != "ResourceAlreadyExistsException":
                     raise
                 failure = error
-            name = self.params["name"]
-            image = patiently(self.clock, lambda: self.workspaces.image_named(name, besides=(self._deleted_id,)))
+            image = patiently(self.clock, self._image_of_that_name)
             if image:
                 self._adopt(image, ours=lost)
                 return
         raise failure
+
+    def _started(self, reply):
+        if "ImageId" not in reply:
+            raise LostReply(
+                "api_error", f"AWS started the import of {self.params['name']} without telling the image id"
+            )
+        self.observed = started_image(self.params, reply["ImageId"], reply.get("State", "PENDING"))
+
+    def _image_of_that_name(self):
+        return self.workspaces.image_named(self.params["name"], besides=(self._deleted_id,))
 
     def _adopt(self, image, ours):
         """Go on with an image that appeared under the name meanwhile.
@@ -169,8 +173,8 @@ class ImageTask:
         self._listed = True
         image_import = patiently(self.clock, lambda: self.workspaces.image_import(image["image_id"]))
         self.observed = Observed(image, image_import, self._tags(image))
-        if ours and progress_of(*self.observed[:2]).phase == FAILED:
-            raise import_failed(self.observed)
+        if ours:
+            refuse_bad_end(progress_of(image, image_import), self.observed)
         self.plan = plan_present({**self.params, "replace_failed": False}, self.observed)
         self._apply()
 
@@ -199,34 +203,9 @@ class ImageTask:
 
     def _wait(self):
         """Follow the import to its end and return where the image stands then."""
-        image = self.observed.image
-        started = self.clock.now()
-        progress = wait_until(
-            finished=lambda progress: progress.phase != UNDER_WAY,
-            status=progress_of(*self.observed[:2]),
-            poll=self._poll,
-            clock=self.clock,
-            deadline=self.deadline,
-            delay=self.params["wait_delay"],
-        )
-        named = f"The image {image['name']} ({image['image_id']})"
-        if progress is None:
-            reached = progress_of(*self.observed[:2])
-            waited = round(self.clock.now() - started)
-            raise Failure("timeout", f"{named} had reached {reached} after a wait of {waited} seconds")
-        if progress.phase == GONE and self.params["state"] == "present":
-            raise Failure("import_failed", f"{named} was deleted by someone during the wait", "Run again to import it anew.")
-        return progress
-
-    def _poll(self):
-        image_id = self.observed.image["image_id"]
-        image, image_import = self.observed.image, self.workspaces.image_import(image_id)
-        if needs_image(image_import):
-            image = self.workspaces.image(image_id)
-        progress = progress_of(image, image_import)
-        if progress.phase == GONE and not self._listed:
-            return progress_of(*self.observed[:2])  # AWS does not show yet what it has just begun.
-        if progress.phase != GONE:
-            self._listed = True
-            self.observed = self.observed._replace(image=image, image_import=image_import or self.observed.image_import)
-        return progress
+        delay = self.params["wait_delay"]
+        wait = ImageWait(self.workspaces, self.observed, self._listed, self.clock, self.deadline, delay)
+        try:
+            return wait.run()
+        finally:
+            self.observed = wait.observed

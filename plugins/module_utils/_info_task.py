@@ -4,7 +4,7 @@
 
 # Private to this collection: names and behaviour can change in any release.
 
-"""One task of M(euc.workspaces.workspaces_byol_info): only what is asked for is read, and side by side where it can be."""
+"""One task of M(euc.workspaces.workspaces_byol_info): only what is asked for is read, side by side."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def refuse_bad_options(params, service_model):
         refuse_bad_value("image_ids", image_id, members["ImageIds"].member)
     refuse_bad_search(params["management_cidr_range_search"], service_model)
     if "available_cidr_ranges" in params["gather"] and not params["management_cidr_range_search"]:
-        raise Failure("invalid_request", "gather has available_cidr_ranges, so management_cidr_range_search is required")
+        raise Failure(
+            "invalid_request", "gather has available_cidr_ranges, so management_cidr_range_search is required"
+        )
 
 
 class InfoTask:
@@ -47,14 +49,14 @@ class InfoTask:
 
     plan = None
 
-    def __init__(self, workspaces, params, clock, deadline):
+    def __init__(self, workspaces, params, _clock, _deadline):
         self.workspaces = workspaces
         self.params = params
         self.gather = set(params["gather"])
         self.per_image = [word for word in PER_IMAGE if word in self.gather]
         self.found = {}
 
-    def run(self, check_mode):
+    def run(self, _check_mode):
         """Read what is asked for, the same in check mode. Raises C(Failure)."""
         if "account" in self.gather:
             self.found["account"] = self.workspaces.account()
@@ -115,13 +117,15 @@ class InfoTask:
         wanted = [(image, PER_IMAGE[word]) for image in images for word in self.per_image]
         with ThreadPoolExecutor(max_workers=BURST) as pool:
             reads = [pool.submit(getattr(self.workspaces, per.read), image["image_id"]) for image, per in wanted]
-            for (image, per), read in zip(wanted, reads):
+            for (image, per), read in zip(wanted, reads, strict=True):
                 image[per.key] = read.result()
         return images
 
     def _existing(self, images):
         """Without the images that do not exist: AWS answers the same for those and for images without an import."""
-        unknown = [image["image_id"] for image in images if not any(image[PER_IMAGE[word].key] for word in self.per_image)]
+        unknown = [
+            image["image_id"] for image in images if not any(image[PER_IMAGE[word].key] for word in self.per_image)
+        ]
         if unknown:
             unknown = set(unknown) - {image["image_id"] for image in self.workspaces.images_by_id(unknown, "OWNED")}
         return [image for image in images if image["image_id"] not in unknown]

@@ -9,9 +9,12 @@
 from __future__ import annotations
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import gather_sdk_versions
+from ansible.module_utils.common.warnings import warn
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import (
+    HAS_BOTO3,
+    botocore_at_least,
+    gather_sdk_versions,
+)
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ._calls import Calls
@@ -27,12 +30,6 @@ except ImportError:
 
 BOTOCORE = "1.40.10"
 """The first botocore that knows ImportCustomWorkspaceImage."""
-
-WAIT_OPTIONS = {
-    "wait": {"type": "bool", "default": False},
-    "wait_timeout": {"type": "int", "default": 14400},
-    "wait_delay": {"type": "int", "default": 60},
-}
 
 
 class _Module(AnsibleModule):
@@ -52,7 +49,7 @@ def new_module(argument_spec, **kwargs):
 def run_task(module, new_task, refuse_bad_options):
     """Run one task and leave the process with its result.
 
-    new_task: called with a C(WorkSpaces), the options, the clock and the deadline (by that clock, C(None) without wait);
+    new_task: called with a C(WorkSpaces), the options, the clock and the deadline (C(None): no wait);
     returns an object with C(run(check_mode)), C(result()) and C(plan). refuse_bad_options: called with the options and
     the SDK's model of the service before anything is sent; raises C(Failure).
     """
@@ -85,7 +82,7 @@ def _report(module, task):
     result = task.result()
     if task.plan is not None:
         for warning in task.plan.warnings:
-            module.warn(warning)
+            warn(warning)
         if module._diff:  # pylint: disable=protected-access
             result["diff"] = task.plan.diff
     return result

@@ -10,20 +10,26 @@ from __future__ import annotations
 
 from ._failures import Failure
 
+WAIT_OPTIONS = {
+    "wait": {"type": "bool", "default": False},
+    "wait_timeout": {"type": "int", "default": 14400},
+    "wait_delay": {"type": "int", "default": 60},
+}
 
-def wait_until(finished, status, poll, clock, deadline, delay):
+
+def wait_until(finished, status, poll, clock, deadline, gap):
     """Poll until a status is final, and return it; C(None) when the deadline passed first.
 
     finished: tells of a status whether it is final. status: what is known already, so that nothing is asked twice.
     poll: gets a new status; when it raises a passing C(Failure) the wait goes on, any other one ends it.
-    deadline: by C(clock). delay: seconds between polls; the last pause ends on the deadline, so that one more poll is
-    made there.
+    deadline: by C(clock). gap: tells the seconds until the next poll from the last status; the last pause ends on the
+    deadline, so that one more poll is made there.
     """
     while not finished(status):
         left = deadline - clock.now()
         if left <= 0:
             return None
-        clock.sleep(min(delay, left))
+        clock.sleep(min(gap(status), left))
         try:
             status = poll()
         except Failure as failure:

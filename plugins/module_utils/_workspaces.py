@@ -90,7 +90,9 @@ class WorkSpaces:
         """The tags of an image as a dict, or C(None) where there is no such image (DescribeTags)."""
         doing = f"describe the tags of {image_id}"
         with _missing_is_none():
-            return boto3_tag_list_to_ansible_dict(self.calls.read("DescribeTags", doing, ResourceId=image_id).get("TagList"))
+            return boto3_tag_list_to_ansible_dict(
+                self.calls.read("DescribeTags", doing, ResourceId=image_id).get("TagList")
+            )
 
     def shared_account_ids(self, image_id):
         """The accounts an image is shared with, or C(None) where there is no such image."""

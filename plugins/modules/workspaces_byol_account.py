@@ -11,9 +11,11 @@ module: workspaces_byol_account
 version_added: 0.1.0
 short_description: Enable an account for bring-your-own-license desktops in Amazon WorkSpaces
 description:
-  - Enables the account for bring-your-own-license (BYOL) in one Region, and chooses the range of its management network.
+  - Enables the account for bring-your-own-license (BYOL) in one Region, and chooses the range of its management
+    network.
   - B(Neither can be undone.) Amazon WorkSpaces has no way to disable BYOL, and the range cannot be changed once chosen.
-  - AWS does the work in the background and can take several hours. The module starts it and, with O(wait=true), follows it.
+  - AWS does the work in the background and can take several hours. The module starts it and, with O(wait=true),
+    follows it.
   - The very first consent for an account is given by a person in the WorkSpaces console. Before that AWS may deny these
     calls.
 author:
@@ -29,16 +31,18 @@ options:
     description:
       - The range of the management network, exactly, as in V(10.20.0.0/16). It is always a /16.
       - If the account has another range already, the module fails with RV(ignore:failure.reason=cidr_immutable).
-      - If AWS does not offer the range, it fails with RV(ignore:failure.reason=cidr_not_available) and names some on offer.
+      - If AWS does not offer the range, it fails with RV(ignore:failure.reason=cidr_not_available) and names some on
+        offer.
       - Without this and O(management_cidr_range_search) no range is chosen, and any range is fine.
       - Mutually exclusive with O(management_cidr_range_search).
     type: str
   management_cidr_range_search:
     description:
-      - A wider range, such as V(10.0.0.0/8). If the account has no range yet, the first /16 in it that AWS offers is taken.
+      - A wider range, such as V(10.0.0.0/8). If the account has no range yet, the first /16 in it that AWS offers is
+        taken.
       - If the account has a range inside it already, nothing is changed.
-      - On an account that is not enabled AWS may offer ranges only after enabling. Then the account is enabled first, and
-        the range is chosen by the next run, or by this one with O(wait=true).
+      - On an account that is not enabled AWS may offer ranges only after enabling. Then the account is enabled first,
+        and the range is chosen by the next run, or by this one with O(wait=true).
     type: str
 extends_documentation_fragment:
   - amazon.aws.common.modules
@@ -95,7 +99,8 @@ account:
       type: str
       sample: 10.20.0.0/16
     dedicated_tenancy_account_type:
-      description: Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
+      description:
+        - Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
       returned: when AWS gives it
       type: str
       sample: SOURCE_ACCOUNT
@@ -150,6 +155,18 @@ modification:
     dedicated_tenancy_support: ENABLED
     dedicated_tenancy_management_cidr_range: 10.20.0.0/16
     start_time: "2026-11-02T09:15:27+00:00"
+previous_modification:
+  description:
+    - The newest modification that had ended before, as DescribeAccountModifications gives it.
+    - V(null) if there is none, or none was read as the account is as asked.
+  returned: always
+  type: dict
+  sample:
+    modification_state: FAILED
+    dedicated_tenancy_support: ENABLED
+    start_time: "2026-11-01T09:15:27+00:00"
+    error_code: MANAGEMENT_CIDR_IN_USE
+    error_message: The management CIDR range overlaps with another network.
 available_management_cidr_ranges:
   description: Some of the ranges that AWS offers.
   returned: when RV(failure.reason) is V(cidr_not_available)
@@ -189,9 +206,8 @@ failure:
 
 from ansible_collections.euc.workspaces.plugins.module_utils._account_options import refuse_bad_options
 from ansible_collections.euc.workspaces.plugins.module_utils._account_task import AccountTask
-from ansible_collections.euc.workspaces.plugins.module_utils._module import WAIT_OPTIONS
-from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module
-from ansible_collections.euc.workspaces.plugins.module_utils._module import run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
 
 
 def main():

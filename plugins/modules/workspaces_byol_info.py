@@ -11,8 +11,8 @@ module: workspaces_byol_info
 version_added: 0.1.0
 short_description: Gather information about bring-your-own-license desktops in Amazon WorkSpaces
 description:
-  - Reads the bring-your-own-license (BYOL) configuration of an account in one Region, and its images, with as few calls as
-    what is asked for needs.
+  - Reads the bring-your-own-license (BYOL) configuration of an account in one Region, and its images, with as few
+    calls as what is asked for needs.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -22,8 +22,8 @@ options:
       - V(account) is the BYOL configuration, one call.
       - V(account_modifications) is the history of its modifications, one call for each page.
       - V(images) is the list of images, one call for each 25.
-      - V(image_imports) is the custom import that made an image, V(image_tags) are its tags, and V(image_permissions) are the
-        accounts it is shared with, each one call for each image. They are known of owned images only.
+      - V(image_imports) is the custom import that made an image, V(image_tags) are its tags, and V(image_permissions)
+        are the accounts it is shared with, each one call for each image. They are known of owned images only.
       - V(available_cidr_ranges) are the management ranges on offer inside O(management_cidr_range_search), one call for
         each 5. AWS may refuse this for an account that is not enabled for BYOL.
     type: list
@@ -68,8 +68,8 @@ extends_documentation_fragment:
   - euc.workspaces.attributes
   - euc.workspaces.attributes.reads
 notes:
-  - Images are read side by side, within the two calls a second that Amazon WorkSpaces allows per account and Region. With
-    the default of O(gather), 40 images take about 20 seconds.
+  - Images are read side by side, within the two calls a second that Amazon WorkSpaces allows per account and Region.
+    With the default of O(gather), 40 images take about 20 seconds.
 seealso:
   - module: euc.workspaces.workspaces_byol_account
   - module: euc.workspaces.workspaces_custom_image_import
@@ -118,7 +118,8 @@ account:
       type: str
       sample: 10.20.0.0/16
     dedicated_tenancy_account_type:
-      description: Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
+      description:
+        - Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
       returned: when O(gather) has V(account) and AWS gives it
       type: str
       sample: SOURCE_ACCOUNT
@@ -266,11 +267,8 @@ failure:
     code: AccessDeniedException
 """
 
-from ansible_collections.euc.workspaces.plugins.module_utils._info_task import PER_IMAGE
-from ansible_collections.euc.workspaces.plugins.module_utils._info_task import InfoTask
-from ansible_collections.euc.workspaces.plugins.module_utils._info_task import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module
-from ansible_collections.euc.workspaces.plugins.module_utils._module import run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._info_task import PER_IMAGE, InfoTask, refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
 
 
 def main():

@@ -11,10 +11,10 @@ module: workspaces_custom_image_import
 version_added: 0.1.0
 short_description: Import a Windows image of one's own into Amazon WorkSpaces
 description:
-  - Imports a Windows 10 or 11 image under one's own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from an
-    AMI, an EC2 import task or an Image Builder build, or deletes it.
-  - O(name) is the identity of an image in an account and Region. An image of that name made from the same source is left
-    as it is, apart from its tags, whether its import has ended or not. One task never makes two images.
+  - Imports a Windows 10 or 11 image under one's own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from
+    an AMI, an EC2 import task or an Image Builder build, or deletes it.
+  - O(name) is the identity of an image in an account and Region. An image of that name made from the same source is
+    left as it is, apart from its tags, whether its import has ended or not. One task never makes two images.
   - An import takes 90 minutes to several hours. The module starts it and, with O(wait=true), follows it. It cannot be
     cancelled; when the task or the wait ends before it, it goes on in AWS, and running the task again picks it up.
 author:
@@ -23,8 +23,8 @@ options:
   state:
     description:
       - V(present) imports the image if there is none of that name, and brings its tags in line.
-      - V(absent) deletes the image. An image cannot be deleted while bundles are made from it, while it is shared, or while
-        its import is under way.
+      - V(absent) deletes the image. An image cannot be deleted while bundles are made from it, while it is shared, or
+        while its import is under way.
     type: str
     choices: [present, absent]
     default: present
@@ -111,9 +111,11 @@ extends_documentation_fragment:
   - euc.workspaces.attributes.changes
   - euc.workspaces.wait
 notes:
-  - On an image that is as asked, the module makes one call for each page of 25 images up to the one that has it, one for
-    its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and one more.
-  - AWS does not tell the compute type, protocol, Windows version or validation mode of an image, so these are not compared.
+  - On an image that is as asked, the module makes one call for each page of 25 images up to the one that has it, one
+    for its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and
+    one more.
+  - AWS does not tell the compute type, protocol, Windows version or validation mode of an image, so these are not
+    compared.
   - When the reply to an import is lost, the module looks for the name before it sends the import again.
   - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
     O(aws_config) are not used.
@@ -261,8 +263,8 @@ image:
       release: 2026-11
 image_import:
   description:
-    - The import as DescribeCustomWorkspaceImageImport gives it. V(null) if the image was not made by a custom import, and
-      with O(state=absent).
+    - The import as DescribeCustomWorkspaceImageImport gives it. V(null) if the image was not made by a custom import,
+      and with O(state=absent).
     - Right after the import was asked for, and in check mode, what is known of it without another call.
   returned: always
   type: dict
@@ -380,7 +382,7 @@ failure:
       description: What happened, with AWS's own codes and texts.
       returned: always
       type: str
-      sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: There is not enough free space on the disk."
+      sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: The disk is too full."
     remedy:
       description: What to do next.
       returned: always
@@ -393,17 +395,18 @@ failure:
       sample: AccessDeniedException
   sample:
     reason: import_failed
-    message: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: There is not enough free space on the disk."
+    message: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: The disk is too full."
     remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
 """
 
-from ansible_collections.euc.workspaces.plugins.module_utils._image_options import REQUIRED_TO_IMPORT
-from ansible_collections.euc.workspaces.plugins.module_utils._image_options import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._image_options import (
+    REQUIRED_TO_IMPORT,
+    refuse_bad_options,
+)
 from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import SOURCES
 from ansible_collections.euc.workspaces.plugins.module_utils._image_task import ImageTask
-from ansible_collections.euc.workspaces.plugins.module_utils._module import WAIT_OPTIONS
-from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module
-from ansible_collections.euc.workspaces.plugins.module_utils._module import run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
 
 
 def main():
