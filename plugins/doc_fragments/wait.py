@@ -13,6 +13,8 @@ options:
   wait:
     description:
       - Whether to wait for the end. It can take hours.
+      - While it waits, the task prints a line whenever state or percentage has changed, and at least every 5 minutes. With
+        the C(async) keyword it waits silently. With C(no_log) the lines leave out names and messages.
       - In check mode nothing is waited for.
     type: bool
     default: false
@@ -24,8 +26,13 @@ options:
     default: 14400
   wait_delay:
     description:
-      - Seconds between two looks, V(1) or more.
+      - Seconds between two looks at most, V(1) or more. Near the end there are more looks, but never more than with a
+        look every 60 seconds from the beginning.
       - Amazon WorkSpaces allows two calls a second per account and Region for all clients together.
     type: int
     default: 60
+attributes:
+  action:
+    description: Has an action plugin on the controller, which prints the progress lines of O(wait).
+    support: full
 """

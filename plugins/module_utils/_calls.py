@@ -13,11 +13,6 @@ from __future__ import annotations
 
 import json
 
-try:
-    from botocore import xform_name
-except ImportError:
-    pass  # Said by the module itself, as C(sdk_too_old).
-
 from ansible_collections.amazon.aws.plugins.module_utils.cloud import BackoffIterator
 
 from ._failures import GarbledReply, LostReply, aws_errors, failure_from
@@ -78,7 +73,7 @@ class Calls:
         while True:
             self._pace.take()
             try:
-                return getattr(self._client, xform_name(operation))(**params)
+                return self._method(operation)(**params)
             except aws_errors() as error:
                 failure = failure_from(error, doing)
                 if failure.reason == "credentials_expired" and self._reconnect and not renewed:
@@ -94,6 +89,10 @@ class Calls:
                 if not again:
                     raise self._final(failure, lost=not retries) from error
                 self._clock.sleep(next(pauses))
+
+    def _method(self, operation):
+        names = {name: method for method, name in self._client.meta.method_to_api_mapping.items()}
+        return getattr(self._client, names[operation])
 
     @staticmethod
     def _final(failure, lost):

@@ -14,8 +14,9 @@ ALLOWED_EVERY = 60
 SHORTEST_GAP = 10
 """Seconds between two looks near the end."""
 
-NEAR_END = 90
-"""Per cent from which the end may come any moment."""
+LATE_PERCENTAGE = 90
+LATE_STATES = ("VALIDATING", "PUBLISHING")
+"""From here the end may come any moment (the last states before COMPLETED in the API reference)."""
 
 
 class Forecast:
@@ -61,9 +62,10 @@ class Forecast:
         return min(self._longest, max(self._wish(progress), allowed, SHORTEST_GAP))
 
     def _wish(self, progress):
-        remaining = self.remaining()
         if progress.state == "COMPLETED":
             return SHORTEST_GAP
+        remaining = self.remaining()
         if remaining is not None:
-            return remaining
-        return SHORTEST_GAP if (progress.percentage or 0) >= NEAR_END else self._longest
+            return remaining / 2
+        late = (progress.percentage or 0) >= LATE_PERCENTAGE or progress.state in LATE_STATES
+        return ALLOWED_EVERY if late else self._longest

@@ -60,8 +60,10 @@ class ImageWait:
 
     def poll(self):
         """Look once, with one call while the import is under way. Raises C(Failure)."""
-        image_id = self.observed.image["image_id"]
-        image, image_import = self.observed.image, self.reads.image_import(image_id)
+        image, image_import = self.observed.image, self.observed.image_import
+        image_id = image["image_id"]
+        if (image_import or {}).get("state") != "COMPLETED":
+            image_import = self.reads.image_import(image_id)
         if needs_image(image_import):
             image = self.reads.image(image_id)
         progress = progress_of(image, image_import)

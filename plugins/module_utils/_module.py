@@ -36,7 +36,9 @@ class _Module(AnsibleModule):
     """Gives those failures a reason that are found before our own code runs: options, Region, profile."""
 
     def fail_json(self, msg, **kwargs):
-        kwargs.setdefault("failure", Failure("invalid_request", msg).result()["failure"])
+        if "failure" not in kwargs:
+            kwargs = {**Failure("invalid_request", msg).result(), **kwargs}
+            msg = kwargs.pop("msg")
         super().fail_json(msg, **kwargs)
 
 
