@@ -38,7 +38,7 @@ class Forecast:
     def remaining(self):
         """Seconds until the end, or C(None) where the percentages allow no honest estimate.
 
-        Honest: three steps or more, the pace of the later half like that of the whole, and no step overdue.
+        Honest: three steps or more, the pace of the later half like that of the whole, and the end not overdue.
         """
         if len(self._steps) < 3:
             return None
@@ -49,11 +49,10 @@ class Forecast:
         )
         whole = (last - first) / (last_time - first_time)
         later = (last - middle) / (last_time - middle_time)
-        usual_step = (last_time - first_time) / (len(self._steps) - 1)
-        since = self._clock.now() - last_time
-        if whole <= 0 or not whole / 2 <= later <= whole * 2 or since > 2 * usual_step:
+        if whole <= 0 or not whole / 2 <= later <= whole * 2:
             return None
-        return max((100 - last) / later - since, 0)
+        remaining = (100 - last) / later - (self._clock.now() - last_time)
+        return remaining if remaining > 0 else None
 
     def gap(self, progress):
         """Seconds until the next look: the longest gap, less near the end, never more looks than a fixed poll's."""
