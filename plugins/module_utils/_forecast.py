@@ -65,6 +65,6 @@ class Forecast:
             return SHORTEST_GAP
         remaining = self.remaining()
         if remaining is not None:
-            return remaining / 2
+            return remaining / 2 if remaining > ALLOWED_EVERY else remaining
         late = (progress.percentage or 0) >= LATE_PERCENTAGE or progress.state in LATE_STATES
         return ALLOWED_EVERY if late else self._longest

@@ -175,7 +175,8 @@ class ImageTask:
         self.observed = Observed(image, image_import, self._tags(image))
         if ours:
             refuse_bad_end(progress_of(image, image_import), self.observed)
-        self.plan = plan_present({**self.params, "replace_failed": False}, self.observed)
+        plan = plan_present({**self.params, "replace_failed": False}, self.observed)
+        self.plan = plan._replace(before=self.plan.before, after=self.plan.after) if ours else plan
         self._apply()
 
     def _delete(self, step):
