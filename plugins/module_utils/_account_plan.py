@@ -51,7 +51,7 @@ def is_as_asked(params: dict[str, Any], account: dict[str, Any]) -> bool:
 def refuse_impossible(params: dict[str, Any], account: dict[str, Any]) -> None:
     """Raise C(Failure) if AWS has no way from here to what is asked: cidr_immutable, linked_target_account."""
     asked, actual = asked_range(params), account.get(RANGE)
-    if asked is None or _satisfies(params, actual):
+    if not needs_range(params, account):
         return
     if account.get("dedicated_tenancy_account_type") == "TARGET_ACCOUNT":
         raise Failure(
@@ -101,7 +101,7 @@ def plan_account(params: dict[str, Any], observed: Observed, now: datetime) -> P
     chosen = _choose_range(params, observed)
     if chosen:
         request["DedicatedTenancyManagementCidrRange"] = chosen
-    elif asked_range(params):
+    elif needs_range(params, account):
         warnings.append(
             "AWS offers management ranges only once the account is enabled; the range is chosen by the next run, or by this"
             " one with wait=true"
@@ -131,6 +131,11 @@ def modification_failed(modification: dict[str, Any]) -> Failure:
     code, text = modification.get("error_code"), modification.get("error_message")
     why = ": ".join(part for part in (code, text) if part) or "AWS gives no reason"
     return Failure("modification_failed", f"The modification of the account failed: {why}", code=code)
+
+
+def needs_range(params: dict[str, Any], account: dict[str, Any]) -> bool:
+    """Whether a management range is asked for that the account does not have."""
+    return not _satisfies(params, account.get(RANGE))
 
 
 def _satisfies(params, actual):
@@ -164,9 +169,11 @@ def refuse_other_modification(params, account, modification):
 
 
 def _choose_range(params, observed):
-    """The management range to send, or C(None): none is asked for, or AWS does not offer any yet."""
+    """The management range to send, or C(None): there is nothing to choose, or AWS does not offer any yet."""
     asked, offered = asked_range(params), observed.offered
-    if asked is None or offered is None:
+    if not needs_range(params, observed.account):
+        return None
+    if offered is None:
         return params["management_cidr_range"]
     fitting = [cidr for cidr in offered if _inside(cidr, asked)]
     if fitting:

@@ -17,6 +17,7 @@ from ._account_plan import (
     cidr_not_available,
     is_as_asked,
     modification_failed,
+    needs_range,
     newest_after,
     plan_account,
     refuse_impossible,
@@ -92,7 +93,7 @@ class AccountTask:
             return Observed(account)
         refuse_impossible(self.params, account)
         observed = Observed(account, self.workspaces.account_modifications())
-        if asked_range(self.params) is None or under_way(observed, _now()):
+        if not needs_range(self.params, account) or under_way(observed, _now()):
             return observed
         return observed._replace(offered=self._offered(account))
 

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from ._failures import Failure
-from ._image_plan import SOURCES
+from ._image_plan import SOURCES, asked_source
 from ._module import refuse_old_sdk
 from ._service_model import refuse_bad_tags, refuse_bad_value
 
@@ -33,6 +33,11 @@ def refuse_bad_options(params, service_model):
         refuse_bad_value(option, params[option], members[member])
     for kind, value in (params["image_source"] or {}).items():
         refuse_bad_value(f"image_source.{kind}", value, members["ImageSource"].members[SOURCES[kind]])
+    if params["state"] == "present" and not asked_source(params):
+        # Ansible's own required_one_of is content with a suboption that is null.
+        raise Failure(
+            "invalid_request", f"The value of image_source is not valid: one of {', '.join(SOURCES)} must be given"
+        )
     refuse_bad_tags(params["tags"], members["Tags"].member)
     if params["image_validation_mode"] and "ImageValidationMode" not in members:
         refuse_old_sdk(VALIDATION_MODE_BOTOCORE, "the option image_validation_mode")
