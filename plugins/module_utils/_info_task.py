@@ -74,7 +74,7 @@ class InfoTask:
         return {"changed": False, **self.found}
 
     def _images(self):
-        ids, names = self.params["image_ids"] or [], self.params["names"] or []
+        ids, names = list(dict.fromkeys(self.params["image_ids"] or [])), self.params["names"] or []
         if ids and not names and "images" not in self.gather:
             return self._existing(self._with_reads([{"image_id": image_id} for image_id in ids]))
         return self._with_reads(self._owned_images(ids, names)) + self._shared_images(ids, names)

@@ -31,8 +31,15 @@ def run_account_task(task):
         result = {**result, **wait.reached()}
         if not is_as_asked(asked, result["account"]):
             # A search on an account that was not enabled takes a second modification.
-            following = task.start()
-            result = {**following, "changed": following["changed"] or result["changed"]}
+            result = _both(result, task.start())
+    return result
+
+
+def _both(first, second):
+    """The result of two modifications as that of one."""
+    result = {**second, "changed": first["changed"] or second["changed"]}
+    if "diff" in first and "diff" in second:
+        result["diff"] = {**second["diff"], "before": first["diff"]["before"]}
     return result
 
 

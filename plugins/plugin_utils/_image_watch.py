@@ -21,7 +21,8 @@ def run_image_task(task):
     """Start without waiting, then follow the import. task: a C(WaitingTask). Returns the module's result."""
     result = task.start()
     deleting = failed(result) and result.get("failure", {}).get("reason") == "image_pending"
-    if failed(result) and not deleting:
+    nothing_to_follow = failed(result) or result["image"] is None
+    if nothing_to_follow and not deleting:
         return result
     image = {key: value for key, value in result["image"].items() if key != "tags"}
     observed = Observed(image, result["image_import"])
