@@ -32,7 +32,7 @@ except ImportError:
 RESUME = "It goes on in AWS. Run the same task again to pick it up."
 
 REMEDIES = {
-    "invalid_request": "Correct the option named above and run again. Nothing was changed.",
+    "invalid_request": "Correct what is named above and run again.",
     "sdk_too_old": "Install a newer boto3 and botocore for the Python that runs the module, or leave the option out.",
     "not_authorized": (
         "Check which identity the task uses and that its policy allows the action. If it does, this account may not"

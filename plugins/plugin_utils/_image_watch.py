@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ansible_collections.euc.workspaces.plugins.module_utils._failures import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import Observed, refuse_bad_end
-from ansible_collections.euc.workspaces.plugins.module_utils._image_progress import progress_of
+from ansible_collections.euc.workspaces.plugins.module_utils._image_progress import UNDER_WAY, progress_of
 from ansible_collections.euc.workspaces.plugins.module_utils._image_wait import ImageWait
 
 from ._looks import failed
@@ -58,8 +58,9 @@ class WatchedWait(ImageWait):
             self._lines.begin(name, (observed.image_import or {}).get("created"))
 
     def run(self):
-        """Tell of the beginning too."""
-        self._lines.tell(self._name, self.progress)
+        """Tell of the beginning too, unless it is the end already."""
+        if self.progress.phase == UNDER_WAY:
+            self._lines.tell(self._name, self.progress)
         return super().run()
 
     def poll(self):
