@@ -113,10 +113,13 @@ def _refuse_garbled(response_dict=None, **_others):
     """Handler of botocore's C(response-received): its JSON parser takes a body that is cut off for C({})."""
     if response_dict is None or response_dict["status_code"] != 200:
         return
-    body = response_dict["body"]
-    if not body or "json" not in str(response_dict["headers"].get("content-type", "")):
-        return
+    body, headers = response_dict["body"], response_dict["headers"]
+    length = None if "content-encoding" in headers else headers.get("content-length")
     try:
-        json.loads(body)
-    except ValueError as error:
-        raise GarbledReply(f"the reply is cut off after {len(body)} bytes") from error
+        whole = length is None or len(body) == int(length)
+        if body and "json" in str(headers.get("content-type", "")):
+            json.loads(body)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise GarbledReply(f"the reply is cut off after {len(body)} bytes")

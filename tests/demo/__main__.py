@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The collection at work against the embedded AWS, step by step; fails when a step does not do what its text says."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Mapping
+
+from tests.emulator.control import EmulatorControl
+from tests.tools import emulator, layout
+from tests.tools.console import table
+
+from .steps import PLACE, STEPS, Step
+
+SPEED = ("--import-seconds", "24", "--account-seconds", "4")
+SURROUNDINGS = {
+    "AWS_ACCESS_KEY_ID": f"EMULATED{emulator.ACCOUNT}",
+    "AWS_SECRET_ACCESS_KEY": "emulated",
+    "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
+    "ANSIBLE_NOCOWS": "true",
+    "ANSIBLE_REMOTE_TEMP": str(PLACE / "tmp"),
+}
+WIDTH = 100
+
+
+class DemoError(Exception):
+    """A step did not do what its text says."""
+
+
+def main() -> int:
+    """Show all steps; whatever happens, the embedded AWS is stopped at the end."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    PLACE.mkdir(parents=True, exist_ok=True)
+    say("An AWS on this machine", "It speaks as AWS does, keeps a log of each call, and is stopped at the end.")
+    try:
+        with emulator.running(layout.ROOT, PLACE / "emulator.log", *SPEED) as url:
+            print(f"It listens on {url}")
+            aws = EmulatorControl(url)
+            rows = [show(step, aws) for step in STEPS]
+    except DemoError as error:
+        print(f"\nThe demo failed: {error}")
+        return 1
+    say(
+        "What it cost",
+        "Calls to Amazon WorkSpaces in each step, from the log of the embedded AWS. Most of those of the first"
+        " run are looks while it waits.",
+    )
+    print(table(("step", "calls", "of them to change something"), rows))
+    print("\nThe AWS of this demo is stopped. To begin with your own account, see README.md.")
+    return 0
+
+
+def show(step: Step, aws: EmulatorControl) -> tuple[str, str, str]:
+    """Run the playbook of a step under its heading; return its line of the table."""
+    say(step.heading, step.text)
+    print(f"$ {shlex.join(['ansible-playbook', *step.arguments])}", flush=True)
+    aws.clear_calls()
+    status = play(step, os.environ | SURROUNDINGS | {"AWS_ENDPOINT_URL": aws.url, **step.settings})
+    if status:
+        raise DemoError(f"ansible-playbook ended with {status}")
+    calls = aws.calls(service="workspaces")
+    changing = [call["operation"] for call in calls if call["write"]]
+    if Counter(changing) != Counter(step.changing):
+        raise DemoError(f"the calls that change something were {changing}, not {list(step.changing)}")
+    counted = ", ".join(f"{count} {operation}" for operation, count in Counter(changing).items())
+    return step.heading, str(len(calls)), counted or "none"
+
+
+def play(step: Step, env: Mapping[str, str]) -> int:
+    """Run the playbook of a step; when the demo is stopped meanwhile, let it stop its tasks."""
+    with subprocess.Popen(["ansible-playbook", *step.arguments], cwd=layout.ROOT, env=dict(env)) as process:
+        try:
+            return process.wait()
+        finally:
+            process.terminate()
+
+
+def say(heading: str, text: str) -> None:
+    """Print a heading and what it means."""
+    print(f"\n\n=== {heading} {'=' * (WIDTH - len(heading) - 5)}\n{textwrap.fill(text, WIDTH)}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the demo shows: for each step its words, its command, and the calls that it may use to change something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.tools import layout
+
+PLACE = layout.CACHE / "demo"
+INVENTORY = ("-i", "tests/demo/inventory.yml")
+SOURCE_FILE = str((PLACE / "source.json").relative_to(layout.ROOT))
+PIPELINE = ("euc.workspaces.byol", *INVENTORY, "-e", f"@{SOURCE_FILE}")
+# Of the tasks only those are shown that change something.
+BRIEF = {"ANSIBLE_DISPLAY_OK_HOSTS": "false", "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One run of ansible-playbook."""
+
+    heading: str
+    text: str
+    arguments: tuple[str, ...]
+    changing: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+STEPS = (
+    Step(
+        "A source image",
+        "An image for WorkSpaces is made from something. Here it is an AMI, registered with amazon.aws.",
+        ("tests/demo/source.yml", *INVENTORY, "-e", f"source_file={layout.ROOT / SOURCE_FILE}"),
+    ),
+    Step(
+        "The whole way, first run",
+        "The account is enabled for desktops under your own Windows license, and gets a management network. Two images"
+        " are imported from the AMI, at the same time, and waited for. On AWS this takes hours, here seconds.",
+        PIPELINE,
+        # The network is chosen by a modification of its own, as ranges are offered to enabled accounts only.
+        ("ModifyAccount", "ModifyAccount", "ImportCustomWorkspaceImage", "ImportCustomWorkspaceImage"),
+    ),
+    Step(
+        "What the account has now",
+        "One task reads the account and all of its images, with their imports and tags.",
+        ("tests/demo/facts.yml", *INVENTORY),
+    ),
+    Step(
+        "The whole way, second run",
+        "All is as asked, so nothing is changed: changed=0 in the last line.",
+        PIPELINE,
+        settings=BRIEF,
+    ),
+    Step(
+        "What would happen if",
+        "A tag gets a new value. With --check --diff the difference is shown, and nothing is sent but reads.",
+        (*PIPELINE, "-e", "release=2026-12", "--check", "--diff"),
+        settings=BRIEF,
+    ),
+)

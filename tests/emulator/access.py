@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may not call what: keys that expired, keys nobody knows, operations that a policy denies. Pure."""
+
+from __future__ import annotations
+
+from .caller import Call
+from .settings import Settings
+
+
+class AccessRefusedError(Exception):
+    """An error that comes before the operation is looked at, and that every operation can answer.
+
+    See "Common errors" in the Amazon WorkSpaces API reference.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def check_credentials(call: Call, settings: Settings) -> None:
+    """Refuse a request that is not signed, and a key that has expired or is not known."""
+    if not call.access_key:
+        raise AccessRefusedError("MissingAuthenticationTokenException", "Missing Authentication Token")
+    if _listed(call.access_key, settings.expired_keys):
+        raise AccessRefusedError("ExpiredTokenException", "The security token included in the request is expired")
+    if _listed(call.access_key, settings.invalid_keys):
+        raise AccessRefusedError(
+            "UnrecognizedClientException", "The security token included in the request is invalid."
+        )
+
+
+def check_policy(call: Call, settings: Settings) -> None:
+    """Refuse an operation that is denied to this caller.
+
+    Importing an image with tags needs the permission to tag as well (API reference, ImportCustomWorkspaceImage).
+    """
+    needed = [call.operation]
+    if call.operation == "ImportCustomWorkspaceImage" and call.params.get("Tags"):
+        needed.append("CreateTags")
+    for operation in needed:
+        if any(_denies(rule, call, operation) for rule in settings.denied):
+            raise AccessRefusedError(
+                "AccessDeniedException",
+                f"User: arn:aws:iam::{call.account}:user/emulated is not authorized to perform: "
+                f"workspaces:{operation} on resource: * because no identity-based policy allows the "
+                f"workspaces:{operation} action",
+            )
+
+
+def _listed(access_key: str, keys: list[str]) -> bool:
+    return access_key in keys or "*" in keys
+
+
+def _denies(rule: dict[str, str], call: Call, operation: str) -> bool:
+    return (
+        rule["operation"] in ("*", operation)
+        and rule.get("account", call.account) == call.account
+        and rule.get("region", call.region) == call.region
+        and rule.get("access_key", call.access_key) == call.access_key
+    )

@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The way of a request through the emulator.
+
+The control API is answered at once. An AWS call is recognized, admitted, checked, carried out by moto, checked again,
+perhaps spoilt by a scripted fault, and recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import traceback
+from dataclasses import replace
+from typing import Any
+
+from moto.iam.models import get_account_id_from
+
+from .access import AccessRefusedError, check_credentials, check_policy
+from .caller import (
+    WORKSPACES,
+    WORKSPACES_TARGET,
+    Call,
+    UnreadableBodyError,
+    read_credential,
+    read_operation,
+    read_params,
+)
+from .control_api import PREFIX, ControlApi
+from .faults import Subject
+from .moto_application import MotoApplication
+from .reply import AWS_JSON, Reply, error_reply
+from .service_model import VALIDATION, ServiceModel, UnknownOperationError
+from .world import World
+
+STATUS_NAMES = {500: "InternalFailure", 503: "ServiceUnavailable"}
+DROPPED = Reply(0, dropped=True)
+
+
+class Gateway:
+    """Stands between the HTTP server and moto."""
+
+    def __init__(self, world: World, moto: MotoApplication) -> None:
+        self._world = world
+        self._moto = moto
+        self._model = ServiceModel()
+        self._control = ControlApi(world)
+
+    def answer(self, environ: dict[str, Any], body: bytes) -> Reply:
+        """The reply to any request."""
+        path = environ["PATH_INFO"]
+        if path.startswith(PREFIX):
+            return self._control.answer(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], body)
+        arrived = self._world.calls.elapsed()
+        call = self._recognize(environ, body)
+        if call.service != WORKSPACES:
+            reply = self._carry_out(environ)
+            self._world.calls.add(call, arrived, "ok" if reply.status < 400 else f"HTTP{reply.status}", acted=True)
+            return reply
+        reply, outcome, acted = self._answer_workspaces(call, environ, body)
+        if self._world.settings.latency:
+            time.sleep(self._world.settings.latency)
+        self._world.calls.add(_with_params(call, body), arrived, outcome, acted)
+        return reply
+
+    def _recognize(self, environ: dict[str, Any], body: bytes) -> Call:
+        """Who calls what. The account of an EMULATED… key is passed on to moto in the header that moto has for it."""
+        credential = read_credential(environ.get("HTTP_AUTHORIZATION", ""))
+        target = environ.get("HTTP_X_AMZ_TARGET", "")
+        if credential.emulated_account:
+            environ["HTTP_X_MOTO_ACCOUNT_ID"] = credential.emulated_account
+        account = environ.get("HTTP_X_MOTO_ACCOUNT_ID") or get_account_id_from(credential.access_key)
+        service = credential.service or (WORKSPACES if target.startswith(WORKSPACES_TARGET) else "")
+        operation = read_operation(target, environ["REQUEST_METHOD"], environ["PATH_INFO"], body)
+        return Call(service, operation, account, credential.region, credential.access_key)
+
+    def _answer_workspaces(self, call: Call, environ: dict[str, Any], body: bytes) -> tuple[Reply, str, bool]:
+        """The reply, what the log says of it, and whether the operation was carried out."""
+        settings = self._world.settings
+        try:
+            check_credentials(call, settings)
+            self._check_rate(call)
+            call = replace(call, params=read_params(body))
+            subject = Subject(call.operation, call.account, call.region, call.params)
+            with self._world.lock:
+                fault = self._world.faults.decide(subject, self._world.clock.now())
+            spoilt = _spoil_before(fault)
+            if spoilt:
+                return spoilt, _outcome(spoilt), False
+            check_policy(call, settings)
+            problem = self._model.request_problem(call.operation, dict(call.params))
+        except AccessRefusedError as refusal:
+            return error_reply(refusal.code, refusal.message), refusal.code, False
+        except UnreadableBodyError as error:
+            return error_reply("SerializationException", str(error)), "SerializationException", False
+        except UnknownOperationError as error:
+            message = f"The operation {error} is not known to this service."
+            return error_reply("UnknownOperationException", message), "UnknownOperationException", False
+        if problem:
+            return error_reply(VALIDATION, problem), VALIDATION, False
+        with self._world.lock:
+            done = self._check_reply(call, self._carry_out(environ))
+            if "hide_image" in fault and done.status == 200:
+                self._world.hide_image(json.loads(done.body)["ImageId"], float(fault["hide_image"]))
+        reply = _spoil_after(fault, done)
+        return reply, _outcome(reply), done.status < 400
+
+    def _check_rate(self, call: Call) -> None:
+        settings = self._world.settings
+        if not settings.rate_limit:
+            return
+        with self._world.lock:
+            admitted = self._world.limiter.admit(
+                call.account, call.region, settings.rate_per_second, settings.rate_burst
+            )
+        if not admitted:
+            raise AccessRefusedError("ThrottlingException", "Rate exceeded")
+
+    def _carry_out(self, environ: dict[str, Any]) -> Reply:
+        """Let moto act. Whatever breaks there is answered as an error of the server and shown on standard error."""
+        try:
+            return self._moto.answer(environ)
+        except NotImplementedError as error:
+            return error_reply("NotImplemented", f"The emulator does not have this operation: {error}", 501)
+        except Exception as error:
+            traceback.print_exc(file=sys.stderr)
+            return error_reply("InternalFailure", f"The emulator failed: {error!r}", 500)
+
+    def _check_reply(self, call: Call, reply: Reply) -> Reply:
+        """Hold our own reply against the model: an undeclared error or an unknown member is a bug."""
+        bug = None
+        if reply.status == 200:
+            bug = self._model.reply_problem(call.operation, json.loads(reply.body))
+        elif reply.status == 400 and not self._model.declares(call.operation, reply.error_code or ""):
+            bug = f"{call.operation} does not declare {reply.error_code}"
+        if bug:
+            sys.stderr.write(f"Embedded AWS: wrong reply to {call.operation}: {bug}\n")
+            return error_reply("InternalFailure", f"The emulator made a wrong reply: {bug}", 500)
+        headers = [(name, value) for name, value in reply.headers if name.lower() != "content-type"]
+        return replace(reply, headers=[*headers, ("Content-Type", AWS_JSON)])
+
+
+def _spoil_before(fault: dict[str, Any]) -> Reply | None:
+    """The reply of a fault that keeps the operation from being carried out."""
+    if fault.get("drop") == "before":
+        return DROPPED
+    if "error" in fault:
+        return error_reply(fault["error"], fault.get("message", fault["error"]), fault.get("status", 400))
+    if "status" in fault:
+        return _bare_status(fault["status"])
+    return None
+
+
+def _spoil_after(fault: dict[str, Any], reply: Reply) -> Reply:
+    """What becomes of the reply of an operation that was carried out."""
+    if "delay" in fault:
+        time.sleep(fault["delay"])
+    if fault.get("drop") == "after":
+        return DROPPED
+    if "status_after" in fault:
+        return _bare_status(fault["status_after"])
+    if fault.get("truncate"):
+        return replace(reply, truncated=True)
+    return reply
+
+
+def _bare_status(status: int) -> Reply:
+    """A status as a load balancer in front of the service answers it: without an error code."""
+    return Reply(status, [("Content-Type", "text/plain")], STATUS_NAMES.get(status, "").encode())
+
+
+def _outcome(reply: Reply) -> str:
+    if reply.dropped:
+        return "dropped"
+    if reply.truncated:
+        return "truncated"
+    if reply.status < 400:
+        return "ok"
+    return reply.error_code or STATUS_NAMES.get(reply.status, f"HTTP{reply.status}")
+
+
+def _with_params(call: Call, body: bytes) -> Call:
+    """The call as it is recorded: with its members, where they could be read."""
+    try:
+        return replace(call, params=read_params(body))
+    except UnreadableBodyError:
+        return call

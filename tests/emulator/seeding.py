@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts state into the emulator without going through the AWS API: accounts, images, bundles, shares and AMIs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+from moto.moto_api._internal import mock_random
+
+from .caller import DEFAULT_ACCOUNT, DEFAULT_REGION
+from .import_curve import Failure, ImportPlan, Point, plan_import
+from .service_model import error_detail_codes
+from .workspaces.account import ByolAccount, Modification, Outcome
+from .workspaces.image_imports import ImportRecord, mark_failed
+from .workspaces.models import EmulatedWorkSpacesBackend
+from .workspaces.registration import backend_of
+
+SEEDED_SOURCE = {"Ec2ImportTaskId": "import-ami-0123456789abcdef0"}
+SEEDED_INFRASTRUCTURE = "arn:aws:imagebuilder:{region}:{account}:infrastructure-configuration/workspaces-byol"
+ACCOUNT_CHOICES: dict[str, tuple[str | bool | None, ...]] = {
+    "support": ("ENABLED", "DISABLED"),
+    "type": ("SOURCE_ACCOUNT", "TARGET_ACCOUNT", None),
+    "consent": (True, False),
+}
+PLACE = frozenset({"account", "region"})
+
+
+class SeedError(ValueError):
+    """State that cannot be; the text says why."""
+
+
+def set_account(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Set what holds for the BYOL account: the members that are given; the others stay."""
+    _only(body, {"support", "cidr", "type", "message", "consent", "next_outcome", "modifications"})
+    for name, choices in ACCOUNT_CHOICES.items():
+        if body.get(name, choices[0]) not in choices:
+            raise SeedError(f"{name} is one of {choices}, not {body[name]!r}")
+    backend = _backend(body)
+    account: ByolAccount = backend.account
+    for name in ("support", "cidr", "type", "message", "consent"):
+        if name in body:
+            setattr(account, name, body[name])
+    if "next_outcome" in body:
+        account.next_outcome = _outcome(body["next_outcome"], backend.world.settings.account_seconds)
+    if "modifications" in body:
+        account.modifications = [_modification(entry, backend) for entry in body["modifications"]]
+    return account.describe(backend.now)
+
+
+def add_images(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Add one image, or ``count`` of them with numbered names; with ``import`` they get an import record."""
+    _only(body, {"name", "count", "description", "state", "tags", "age_seconds", "error", "import"})
+    backend = _backend(body)
+    count = int(body.get("count", 1))
+    names = [body["name"]] if "count" not in body else [f"{body['name']}-{n:04d}" for n in range(1, count + 1)]
+    return {"image_ids": [_add_image(backend, name, body) for name in names]}
+
+
+def add_bundles(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Add one bundle, or ``count`` of them, that use an image."""
+    _only(body, {"name", "count", "image_id"})
+    backend = _backend(body)
+    _existing(backend, body["image_id"])
+    name = body.get("name", "bundle")
+    names = [name] if "count" not in body else [f"{name}-{n:04d}" for n in range(1, int(body["count"]) + 1)]
+    return {"bundle_ids": [backend.add_bundle(each, body["image_id"]).bundle_id for each in names]}
+
+
+def add_share(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Share an image with the account ``with``."""
+    _only(body, {"image_id", "with"})
+    backend = _backend(body)
+    _existing(backend, body["image_id"])
+    backend.update_workspace_image_permission(body["image_id"], True, body["with"])
+    return {"image_id": body["image_id"], "with": body["with"]}
+
+
+def add_amis(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Register an AMI in moto's EC2; ``encrypted`` encrypts its snapshot, ``owner`` gives it to someone else."""
+    _only(body, {"name", "encrypted", "owner"})
+    account, region = body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION)
+    ami = ec2_backends[account][region].register_image(name=body.get("name", "byol-source"))
+    ami.ebs_snapshot.encrypted = bool(body.get("encrypted", False))
+    ami.owner_id = body.get("owner", account)
+    return {"ami_id": ami.id}
+
+
+def _backend(body: Mapping[str, Any]) -> EmulatedWorkSpacesBackend:
+    return backend_of(body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION))
+
+
+def _only(body: Mapping[str, Any], known: set[str]) -> None:
+    if unknown := set(body) - known - PLACE:
+        raise SeedError(f"unknown keys: {', '.join(sorted(unknown))}; known are: {', '.join(sorted(known | PLACE))}")
+
+
+def _existing(backend: EmulatedWorkSpacesBackend, image_id: str) -> None:
+    if image_id not in backend.workspace_images:
+        raise SeedError(f"{backend.account_id} has no image {image_id} in {backend.region_name}")
+
+
+def _outcome(value: Mapping[str, Any], seconds: float) -> Outcome:
+    return Outcome(float(value.get("seconds", seconds)), value.get("error_code"), value.get("error_message"))
+
+
+def _modification(value: Mapping[str, Any], backend: EmulatedWorkSpacesBackend) -> Modification:
+    """A modification of the past: started ``age_seconds`` ago."""
+    start = backend.now - float(value.get("age_seconds", 86400))
+    return Modification(start, _outcome(value, 0.0), value.get("support"), value.get("cidr"))
+
+
+def _add_image(backend: EmulatedWorkSpacesBackend, name: str, body: Mapping[str, Any]) -> str:
+    tags = [{"Key": key, "Value": value} for key, value in body.get("tags", {}).items()]
+    image = backend.add_image(name, body.get("description", "A seeded image"), tags)
+    image.created = backend.now - float(body.get("age_seconds", 0))
+    error = body.get("error") or {}
+    failure = plan_import({"error": error}, 0.0, 0.0).failure if error else None
+    image.state = "ERROR" if failure else body.get("state", "AVAILABLE")
+    if failure:
+        mark_failed(image, failure, error_detail_codes())
+    if "import" in body:
+        record = body["import"]
+        place = {"region": backend.region_name, "account": backend.account_id}
+        infrastructure = SEEDED_INFRASTRUCTURE.format(**place)
+        backend.add_import(
+            ImportRecord(
+                image_id=image.image_id,
+                source=record.get("source", SEEDED_SOURCE),
+                infrastructure_configuration_arn=record.get("infrastructure_configuration_arn", infrastructure),
+                builder_instance_id=f"i-{mock_random.get_random_hex(17)}",
+                created=image.created,
+                plan=_plan(image.state, failure, record.get("script"), backend),
+            )
+        )
+    return image.image_id
+
+
+def _plan(
+    state: str, failure: Failure | None, script: Mapping[str, Any] | None, backend: EmulatedWorkSpacesBackend
+) -> ImportPlan:
+    """The plan of a seeded import: the script that is given, or one that is over in the state of the image."""
+    if script is not None or state == "PENDING":
+        settings = backend.world.settings
+        return plan_import(script or {}, settings.import_seconds, settings.image_lag_seconds)
+    if state == "ERROR":
+        return ImportPlan((Point(0.0, "ERROR", None, None),), failure)
+    return ImportPlan((Point(0.0, "COMPLETED", 100, None),))

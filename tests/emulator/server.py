@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The embedded AWS as an object: start it in a thread, point an SDK at its ``url``, close it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .connection import EmulatorServer
+from .control import EmulatorControl
+from .gateway import Gateway
+from .moto_application import MotoApplication
+from .settings import Settings
+from .workspaces import registration
+from .world import World
+
+
+class EmbeddedAws(EmulatorControl):
+    """A running emulator and the client of its control API.
+
+    ``settings`` are those that a reset goes back to. moto keeps its state per process, so only one
+    emulator can run in a process at a time.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        settings: Mapping[str, Any] | None = None,
+        log: Path | None = None,
+    ) -> None:
+        world = World(Settings().changed(settings or {}), log)
+        registration.install(world)
+        try:
+            self._server = EmulatorServer(host, port, Gateway(world, MotoApplication()))
+        except BaseException:
+            registration.uninstall()
+            raise
+        super().__init__(f"http://{host}:{self._server.port}")
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+        self._closed = False
+
+    def close(self) -> None:
+        """Stop, hang up, and leave moto as it was."""
+        if self._closed:
+            return
+        self._closed = True
+        self._server.shutdown()
+        self._thread.join()
+        self._server.close_connections()
+        registration.uninstall()
+
+    def __enter__(self) -> EmbeddedAws:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

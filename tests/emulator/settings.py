@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings of the emulator: their defaults, and the check of what a caller wants to change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+from .clock import Clock
+from .import_curve import ScriptError, plan_import
+
+
+class SettingError(ValueError):
+    """A setting that does not exist or a value that it cannot have."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; README.md says what each one does."""
+
+    clock: str = "real"
+    import_seconds: float = 60.0
+    image_lag_seconds: float = 0.0
+    imports: dict[str, Any] = field(default_factory=dict)
+    import_requires_account: bool = True
+    missing_sources: list[str] = field(default_factory=list)
+    account_seconds: float = 20.0
+    account_lag_seconds: float = 0.0
+    cidr_list_requires: str = "enabled"
+    offered_cidr_ranges: list[str] = field(
+        default_factory=lambda: [
+            "172.31.0.0/16",
+            "192.168.0.0/16",
+            "198.19.0.0/16",
+            *(f"10.{second}.0.0/16" for second in range(0, 256, 16)),
+        ]
+    )
+    image_quota: int = 40
+    bundle_quota: int = 50
+    image_page_size: int = 25
+    bundle_page_size: int = 25
+    permission_page_size: int = 25
+    modification_page_size: int = 10
+    rate_limit: bool = False
+    rate_per_second: float = 2.0
+    rate_burst: int = 5
+    latency: float = 0.0
+    expired_keys: list[str] = field(default_factory=list)
+    invalid_keys: list[str] = field(default_factory=list)
+    denied: list[dict[str, str]] = field(default_factory=list)
+
+    def changed(self, changes: Mapping[str, Any]) -> Settings:
+        """These settings with some of them changed; raises SettingError and changes nothing if one is wrong."""
+        known = {entry.name for entry in fields(self)}
+        for name, value in changes.items():
+            if name not in known:
+                raise SettingError(f"there is no setting {name!r}; there are: {', '.join(sorted(known))}")
+            _check(name, value, getattr(self, name))
+        return replace(self, **changes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The settings as JSON values."""
+        return asdict(self)
+
+
+CHOICES = {"clock": Clock.MODES, "cidr_list_requires": ("enabled", "consent")}
+
+
+def _check(name: str, value: Any, current: Any) -> None:
+    if name in CHOICES:
+        if value not in CHOICES[name]:
+            raise SettingError(f"{name} is one of {', '.join(CHOICES[name])}, not {value!r}")
+    elif isinstance(current, bool):
+        _require(isinstance(value, bool), name, "true or false", value)
+    elif isinstance(current, int):
+        _require(isinstance(value, int) and not isinstance(value, bool) and value >= 0, name, "a whole number", value)
+    elif isinstance(current, float):
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+        _require(number, name, "a number of 0 or more", value)
+    elif name == "imports":
+        _check_imports(value)
+    elif name == "denied":
+        _check_denied(value)
+    else:
+        strings = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        _require(strings, name, "a list of strings", value)
+
+
+def _require(condition: bool, name: str, wanted: str, value: Any) -> None:
+    if not condition:
+        raise SettingError(f"{name} is {wanted}, not {value!r}")
+
+
+def _check_imports(value: Any) -> None:
+    _require(isinstance(value, dict), "imports", "an object of scripts by image name", value)
+    for image, script in value.items():
+        _require(isinstance(script, dict), f"imports.{image}", "an object", script)
+        try:
+            plan_import(script, seconds=1.0, image_lag=0.0)
+        except (ScriptError, TypeError, ValueError, KeyError, AttributeError) as error:
+            raise SettingError(f"imports.{image}: {error}") from error
+
+
+def _check_denied(value: Any) -> None:
+    allowed = {"operation", "account", "region", "access_key"}
+    _require(isinstance(value, list), "denied", "a list of objects", value)
+    for rule in value:
+        fits = isinstance(rule, dict) and "operation" in rule and set(rule) <= allowed
+        _require(fits, "an entry of denied", "an object with operation and at most account, region, access_key", rule)

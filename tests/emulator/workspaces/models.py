@@ -1,0 +1,283 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The state of Amazon WorkSpaces in one account and Region, and its operations on BYOL accounts, images and bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from moto.ec2.models import ec2_backends
+from moto.moto_api._internal import mock_random
+from moto.workspaces.models import WorkspaceImage, WorkSpacesBackend, workspaces_backends
+
+from ..import_curve import plan_import
+from ..service_model import error_detail_codes
+from ..world import World
+from . import tags as tag_rules
+from .account import ByolAccount, Modification, Outcome, ranges_within
+from .bundles import Bundle
+from .image_imports import ImportRecord
+from .service_error import (
+    access_denied,
+    already_exists,
+    associated,
+    invalid_state,
+    invalid_values,
+    limit_exceeded,
+    not_found,
+    not_supported,
+    unavailable,
+)
+
+PCOIP_NEEDS_WINDOWS_10 = "Windows 11 images are not supported with the PCOIP protocol."
+
+
+class EmulatedWorkSpacesBackend(WorkSpacesBackend):
+    """moto's backend, with accounts, imports, bundles, tags of images, and rules on deleting and sharing."""
+
+    world: ClassVar[World]
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.account = ByolAccount()
+        self.imports: dict[str, ImportRecord] = {}
+        self.bundles: dict[str, Bundle] = {}
+
+    @property
+    def now(self) -> float:
+        """World time."""
+        return self.world.clock.now()
+
+    # Account
+
+    def describe_account(self) -> dict[str, Any]:
+        """DescribeAccount."""
+        return self.account.describe(self.now)
+
+    def modify_account(self, support: str | None, cidr: str | None) -> dict[str, Any]:
+        """ModifyAccount."""
+        settings = self.world.settings
+        outcome = Outcome(settings.account_seconds)
+        wanted = Modification(self.now, outcome, support, cidr, settings.account_lag_seconds)
+        self.account.modify(wanted, settings.offered_cidr_ranges)
+        return {"Message": "The account modification has started."}
+
+    def describe_account_modifications(self) -> list[dict[str, Any]]:
+        """DescribeAccountModifications."""
+        return self.account.describe_modifications(self.now)
+
+    def list_available_management_cidr_ranges(self, constraint: str) -> list[str]:
+        """ListAvailableManagementCidrRanges: only for an account that is enabled for BYOL."""
+        self.account.require_consent()
+        if self.world.settings.cidr_list_requires == "enabled" and self.account.support_at(self.now) != "ENABLED":
+            raise access_denied("The account is not enabled for Bring Your Own License (BYOL).")
+        return ranges_within(constraint, self.world.settings.offered_cidr_ranges)
+
+    # Import
+
+    def import_custom_workspace_image(self, request: dict[str, Any]) -> dict[str, Any]:
+        """ImportCustomWorkspaceImage."""
+        settings = self.world.settings
+        name = request["ImageName"]
+        if settings.import_requires_account and not self.account.is_or_becomes_enabled(self.now):
+            raise access_denied("The account is not enabled for Bring Your Own License (BYOL).")
+        if request["OsVersion"] == "Windows_11" and request["Protocol"] == "PCOIP":
+            raise not_supported(PCOIP_NEEDS_WINDOWS_10)
+        self._check_source(request["ImageSource"], request["InfrastructureConfigurationArn"])
+        tags = tag_rules.merge([], request.get("Tags", []))
+        self._check_name_and_quota(name)
+        image = self.add_image(name, request["ImageDescription"], tags)
+        script = settings.imports.get(name, settings.imports.get("*", {}))
+        self.add_import(
+            ImportRecord(
+                image_id=image.image_id,
+                source=request["ImageSource"],
+                infrastructure_configuration_arn=request["InfrastructureConfigurationArn"],
+                builder_instance_id=f"i-{mock_random.get_random_hex(17)}",
+                created=self.now,
+                plan=plan_import(script, settings.import_seconds, settings.image_lag_seconds),
+            )
+        )
+        return {"ImageId": image.image_id, "State": self.imports[image.image_id].describe(self.now)["State"]}
+
+    def describe_custom_workspace_image_import(self, image_id: str) -> dict[str, Any]:
+        """DescribeCustomWorkspaceImageImport. An image that was made in another way has no record."""
+        record = self.imports.get(image_id)
+        if record is None or self.world.is_hidden(image_id):
+            raise not_found(f"No import of the image {image_id} was found.")
+        return record.describe(self.now)
+
+    def add_image(self, name: str, description: str, tags: tag_rules.Tags) -> WorkspaceImage:
+        """A new BYOL image, AVAILABLE unless an import record says otherwise."""
+        image = WorkspaceImage(name=name, description=description, tags=tags, account_id=self.account_id)
+        image.operating_system = {"Type": "WINDOWS"}
+        image.required_tenancy = "DEDICATED"
+        image.created = self.now
+        self.workspace_images[image.image_id] = image
+        return image
+
+    def add_import(self, record: ImportRecord) -> None:
+        """The record that goes with an image."""
+        self.imports[record.image_id] = record
+
+    def _check_source(self, source: dict[str, str], infrastructure_configuration_arn: str) -> None:
+        ((kind, identifier),) = source.items()
+        for named in (identifier, infrastructure_configuration_arn):
+            if named in self.world.settings.missing_sources:
+                raise not_found(f"The resource {named} was not found.")
+        if kind == "Ec2ImageId":
+            ami = ec2_backends[self.account_id][self.region_name].amis.get(identifier)
+            if ami is None:
+                raise not_found(f"The EC2 image {identifier} was not found.")
+            if ami.owner_id != self.account_id:
+                raise invalid_values(f"The EC2 image {identifier} is not owned by this account.")
+            if ami.ebs_snapshot.encrypted:
+                raise invalid_values(f"The EC2 image {identifier} is encrypted.")
+
+    def _check_name_and_quota(self, name: str) -> None:
+        if name in {image.name for image in self.workspace_images.values()}:
+            raise already_exists(f"An image with the name {name} exists already.")
+        if len(self.workspace_images) >= self.world.settings.image_quota:
+            raise limit_exceeded("The maximum number of images in this Region has been reached.")
+
+    # Images
+
+    def describe_workspace_images(self, image_ids: list[str] | None, image_type: str | None) -> list[dict[str, Any]]:
+        """DescribeWorkspaceImages, unpaged. Without a type it lists owned and shared images, as moto does."""
+        self._settle()
+        images = super().describe_workspace_images(image_ids, image_type)
+        if image_type != "OWNED":
+            images += [image for image in self._shared_images() if not image_ids or image["ImageId"] in image_ids]
+        return [_without_empty(image) for image in images if not self.world.is_hidden(image["ImageId"])]
+
+    def delete_workspace_image(self, image_id: str) -> None:
+        """DeleteWorkspaceImage. It declares no error for an image that does not exist: this one is a choice."""
+        self._settle()
+        image = self.workspace_images.get(image_id)
+        if image is None:
+            if image_id in {shared["ImageId"] for shared in self._shared_images()}:
+                raise access_denied(f"The image {image_id} is owned by another account.")
+            raise invalid_state(f"The image {image_id} does not exist.")
+        if image.state == "PENDING":
+            raise invalid_state(f"The image {image_id} is in the state PENDING and cannot be deleted.")
+        users = [bundle.bundle_id for bundle in self.bundles.values() if bundle.image_id == image_id]
+        accounts = [permission["SharedAccountId"] for permission in image.image_permissions]
+        if users or accounts:
+            raise associated(f"The image {image_id} is used by {', '.join(users + accounts)}.")
+        del self.workspace_images[image_id]
+        self.imports.pop(image_id, None)
+
+    def update_workspace_image_permission(self, image_id: str, allow_copy_image: bool, shared_account_id: str) -> None:
+        """UpdateWorkspaceImagePermission."""
+        self._settle()
+        image = self._owned_image(image_id)
+        if image.state != "AVAILABLE":
+            raise unavailable(f"The image {image_id} is not available.")
+        if shared_account_id == self.account_id:
+            raise invalid_values("An image cannot be shared with the account that owns it.")
+        super().update_workspace_image_permission(image_id, allow_copy_image, shared_account_id)
+
+    def describe_workspace_image_permissions(self, image_id: str) -> tuple[str, list[dict[str, str]]]:
+        """DescribeWorkspaceImagePermissions, unpaged."""
+        self._owned_image(image_id)
+        return super().describe_workspace_image_permissions(image_id)
+
+    def _owned_image(self, image_id: str) -> WorkspaceImage:
+        image = self.workspace_images.get(image_id)
+        if image is None:
+            raise not_found(f"The image {image_id} was not found.")
+        return image
+
+    def _settle(self) -> None:
+        """Bring the images in line with the time that their imports have had."""
+        for image_id, record in self.imports.items():
+            record.mark(self.workspace_images[image_id], self.now, error_detail_codes())
+
+    def _shared_images(self) -> Iterator[dict[str, Any]]:
+        for account in list(workspaces_backends.values()):
+            other = account.get(self.region_name)
+            if isinstance(other, EmulatedWorkSpacesBackend) and other is not self:
+                yield from other.images_shared_with(self.account_id)
+
+    def images_shared_with(self, account: str) -> Iterator[dict[str, Any]]:
+        """Own images that the account may copy."""
+        self._settle()
+        for image in self.workspace_images.values():
+            if {"SharedAccountId": account} in image.image_permissions:
+                yield image.to_desc_dict()
+
+    # Tags
+
+    def create_tags(self, resource_id: str, tags: tag_rules.Tags) -> None:
+        """CreateTags; directories and WorkSpaces are moto's."""
+        if resource_id.startswith(("wsi-", "wsb-")):
+            resource = self._tagged(resource_id)
+            resource.tags = tag_rules.merge(resource.tags or [], tags)
+        else:
+            super().create_tags(resource_id, tags)
+
+    def delete_tags(self, resource_id: str, keys: list[str]) -> None:
+        """DeleteTags, for images and bundles."""
+        resource = self._tagged(resource_id)
+        resource.tags = tag_rules.remove(resource.tags or [], keys)
+
+    def describe_tags(self, resource_id: str) -> tag_rules.Tags:
+        """DescribeTags; directories and WorkSpaces are moto's."""
+        if resource_id.startswith(("wsi-", "wsb-")):
+            return self._tagged(resource_id).tags or []
+        return super().describe_tags(resource_id)
+
+    def _tagged(self, resource_id: str) -> WorkspaceImage | Bundle:
+        resource = self.workspace_images.get(resource_id) or self.bundles.get(resource_id)
+        if resource is None or self.world.is_hidden(resource_id):
+            raise not_found(f"The resource {resource_id} was not found.")
+        return resource
+
+    # Bundles
+
+    def create_workspace_bundle(self, request: dict[str, Any]) -> dict[str, Any]:
+        """CreateWorkspaceBundle."""
+        self._settle()
+        if self._owned_image(request["ImageId"]).state != "AVAILABLE":
+            raise unavailable(f"The image {request['ImageId']} is not available.")
+        bundle = self.add_bundle(
+            request["BundleName"],
+            request["ImageId"],
+            description=request["BundleDescription"],
+            compute_type=request["ComputeType"].get("Name", "STANDARD"),
+            user_storage=request["UserStorage"]["Capacity"],
+            tags=tag_rules.merge([], request.get("Tags", [])),
+        )
+        return {"WorkspaceBundle": bundle.describe()}
+
+    def add_bundle(self, name: str, image_id: str, **properties: Any) -> Bundle:
+        """A new bundle."""
+        if name in {bundle.name for bundle in self.bundles.values()}:
+            raise already_exists(f"A bundle with the name {name} exists already.")
+        if len(self.bundles) >= self.world.settings.bundle_quota:
+            raise limit_exceeded("The maximum number of bundles in this Region has been reached.")
+        bundle_id = f"wsb-{mock_random.get_random_hex(9)}"
+        self.bundles[bundle_id] = Bundle(bundle_id, name, self.account_id, image_id, self.now, **properties)
+        return self.bundles[bundle_id]
+
+    def delete_workspace_bundle(self, bundle_id: str) -> None:
+        """DeleteWorkspaceBundle."""
+        if self.bundles.pop(bundle_id, None) is None:
+            raise not_found(f"The bundle {bundle_id} was not found.")
+
+    def describe_workspace_bundles(self, bundle_ids: list[str] | None, owner: str | None) -> list[dict[str, Any]]:
+        """DescribeWorkspaceBundles, unpaged: those of this account. The bundles of AMAZON are not emulated."""
+        if bundle_ids and owner:
+            raise invalid_values("BundleIds and Owner cannot be given together.")
+        if owner not in (None, self.account_id):
+            return []
+        return [
+            bundle.describe() for bundle in self.bundles.values() if not bundle_ids or bundle.bundle_id in bundle_ids
+        ]
+
+
+def _without_empty(image: dict[str, Any]) -> dict[str, Any]:
+    """AWS leaves out what moto gives as an empty string or list."""
+    return {key: value for key, value in image.items() if value not in ("", [])}

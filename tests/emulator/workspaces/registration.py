@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts the extended WorkSpaces backend in the place of moto's, and takes it out again.
+
+moto keeps its state in one registry per process, so there can be one emulator per process.
+"""
+
+from __future__ import annotations
+
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.workspaces.models import WorkSpacesBackend, workspaces_backends
+
+from ..world import World
+from .models import EmulatedWorkSpacesBackend
+
+
+def install(world: World) -> None:
+    """Let moto make extended backends from now on, all of them in this world."""
+    if workspaces_backends.backend is not WorkSpacesBackend:
+        raise RuntimeError("an emulator is already running in this process; there can be only one")
+    EmulatedWorkSpacesBackend.world = world
+    workspaces_backends.backend = EmulatedWorkSpacesBackend
+    forget_state()
+
+
+def uninstall() -> None:
+    """Give moto its own backend back."""
+    workspaces_backends.backend = WorkSpacesBackend
+    forget_state()
+
+
+def forget_state() -> None:
+    """Empty every service of every account."""
+    BackendDict.reset()
+    reset_model_data()
+
+
+def backend_of(account: str, region: str) -> EmulatedWorkSpacesBackend:
+    """The WorkSpaces backend of an account in a Region."""
+    backend = workspaces_backends[account][region]
+    assert isinstance(backend, EmulatedWorkSpacesBackend)
+    return backend

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is one for the whole emulator: settings, clock, faults, rate limits, the log, and the lock on state."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .call_log import CallLog
+from .clock import Clock
+from .faults import FaultScript
+from .rate_limit import RateLimiter
+from .settings import Settings
+
+
+class World:
+    """Shared by the gateway, the control API and every backend of the WorkSpaces service."""
+
+    def __init__(self, settings: Settings, log_path: Path | None = None) -> None:
+        self._initial = settings
+        self.settings = settings
+        self.clock = Clock()
+        self.clock.set_mode(settings.clock)
+        self.faults = FaultScript()
+        self.limiter = RateLimiter()
+        self.calls = CallLog(log_path)
+        self.lock = threading.RLock()
+        self._hidden_until: dict[str, float] = {}
+
+    def change_settings(self, changes: Mapping[str, Any]) -> None:
+        """Change some settings, all or none."""
+        self.settings = self.settings.changed(changes)
+        self.clock.set_mode(self.settings.clock)
+        if {"rate_limit", "rate_per_second", "rate_burst"} & set(changes):
+            self.limiter.clear()
+
+    def hide_image(self, image_id: str, seconds: float) -> None:
+        """Keep a new image out of every reply for some time, as an eventually consistent service does."""
+        self._hidden_until[image_id] = self.clock.now() + seconds
+
+    def is_hidden(self, image_id: str) -> bool:
+        """Whether the image is kept out of replies at this moment."""
+        return self.clock.now() < self._hidden_until.get(image_id, 0.0)
+
+    def reset(self) -> None:
+        """Back to the settings of the start, with no faults, no calls and full buckets."""
+        self.settings = self._initial
+        self.clock = Clock()
+        self.clock.set_mode(self.settings.clock)
+        self.faults.clear()
+        self.limiter.clear()
+        self.calls.clear()
+        self._hidden_until.clear()

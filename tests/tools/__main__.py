@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands behind the Makefile: `python -m tests.tools COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from . import build, layout, matrix, parts, toolchain
+from .console import Log, run_parts
+
+TESTS = {
+    "format": parts.FORMAT,
+    "lint": parts.LINT,
+    "sanity": parts.SANITY,
+    "unit": parts.UNIT,
+    "integration": parts.INTEGRATION,
+    "test": parts.ALL,
+}
+
+
+def test(command: str) -> int:
+    """Run the parts of a test command."""
+    setup("test")
+    return run_parts(TESTS[command])
+
+
+def setup(purpose: str) -> int:
+    """Make the environment of a purpose."""
+    toolchain.tools().install(purpose)
+    toolchain.amazon_aws()
+    return 0
+
+
+def script(folder: str, venv: toolchain.Venv) -> int:
+    """Hand over to tests/FOLDER/run, with the collection installed as a user would have it."""
+    build.install(_log(folder))
+    program = layout.ROOT / "tests" / folder / "run"
+    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=build.INSTALLED)
+    sys.stdout.flush()
+    os.chdir(layout.ROOT)
+    os.execve(program, [str(program), *parts.ARGUMENTS], env)
+
+
+def demo() -> int:
+    """Show the collection at work."""
+    setup("run")
+    return script("demo", toolchain.tools())
+
+
+def bench() -> int:
+    """Measure, in an environment of its own: the AWS command line in it may hold the SDK to an older version."""
+    setup("run")
+    return script("bench", toolchain.Venv(layout.PYTHON_CACHE / "bench").install("bench"))
+
+
+def tarball() -> int:
+    """Build the tarball."""
+    setup("run")
+    build.tarball(_log("build"), parts.collection())
+    return 0
+
+
+def docs() -> int:
+    """Build the documentation as a site."""
+    setup("run")
+    venv = toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
+    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=parts.PLACE)
+    parts.collection()
+    site = layout.CACHE / "docs"
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir(parents=True)
+    log = _log("docs")
+    collection = f"{layout.NAMESPACE}.{layout.NAME}"
+    init = ("sphinx-init", "--use-current", "--squash-hierarchy", "--lenient", "--dest-dir", site, collection)
+    log.run(venv.bin / "antsibull-docs", *init, cwd=layout.ROOT, env=env)
+    log.run(site / "build.sh", cwd=site, env=env)
+    log.say(f"Open {site.relative_to(layout.ROOT)}/build/html/index.html")
+    return 0
+
+
+def clean() -> int:
+    """Remove all that these commands made."""
+    shutil.rmtree(layout.CACHE, ignore_errors=True)
+    return 0
+
+
+COMMANDS = {
+    "setup": lambda: setup("test"),
+    "demo": demo,
+    "bench": bench,
+    "build": tarball,
+    "docs": docs,
+    "matrix": matrix.run,
+    "clean": clean,
+}
+
+
+def _log(name: str) -> Log:
+    layout.LOGS.mkdir(parents=True, exist_ok=True)
+    file = layout.LOGS / f"{name}.log"
+    file.unlink(missing_ok=True)
+    return Log(file)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second run in the same checkout waiting: both would write the same copy."""
+    layout.CACHE.mkdir(exist_ok=True)
+    lock = layout.CACHE / "lock"
+    with lock.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another run is at work in this checkout; waiting for it", flush=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def main() -> int:
+    """Run the command named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=[*TESTS, *COMMANDS])
+    command = parser.parse_args().command
+    with alone():
+        return test(command) if command in TESTS else COMMANDS[command]()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The collection as users get it: its tarball, and an installation of that."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from . import layout, toolchain, tree
+from .console import Log, PartError
+
+INSTALLED = layout.PYTHON_CACHE / "installed"
+
+
+def tarball(log: Log, collection: Path) -> Path:
+    """Build the tarball of a copy of the collection."""
+    venv = toolchain.tools()
+    options = ("--force", "--output-path", layout.DIST)
+    env = layout.environment(venv.bin)
+    output = log.run(venv.bin / "ansible-galaxy", "collection", "build", *options, cwd=collection, env=env)
+    found = re.search(r"\S+\.tar\.gz", "\n".join(output))
+    if not found:
+        raise PartError("ansible-galaxy names no tarball")
+    return Path(found.group())
+
+
+def install(log: Log) -> None:
+    """Install a freshly built tarball beside amazon.aws, as a user would."""
+    amazon_aws = toolchain.amazon_aws()
+    venv = toolchain.tools()
+    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=INSTALLED)
+    tree.link_amazon_aws(INSTALLED, amazon_aws)
+    built = tarball(log, tree.lay(layout.PYTHON_CACHE / "build", amazon_aws))
+    options = ("--force", "--collections-path", INSTALLED)
+    log.run(venv.bin / "ansible-galaxy", "collection", "install", built, *options, cwd=layout.ROOT, env=env)

@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running commands with their output shown and logged, and parts with a summary at the end."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import layout
+
+
+class PartError(Exception):
+    """A part failed; the message says of what."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the summary."""
+
+    name: str
+    about: str
+    run: Callable[[Log], None]
+
+
+@dataclass
+class Log:
+    """The console and the log file of one part."""
+
+    file: Path
+    lines: list[str] = field(default_factory=list)
+
+    def say(self, text: str, *, show: bool = True) -> None:
+        """Log a line, and show it."""
+        if show:
+            print(text, flush=True)
+        self.lines.append(text)
+        with self.file.open("a", encoding="utf-8") as log:
+            log.write(text + "\n")
+
+    def run(self, *command: str | Path, cwd: Path, env: Mapping[str, str], show: bool = True) -> list[str]:
+        """Run a command and return its output, lines of both streams; fail when it does."""
+        words = [str(word) for word in command]
+        self.say(f"$ {shlex.join([Path(words[0]).name, *words[1:]])}")
+        start = len(self.lines)
+        with subprocess.Popen(
+            words,
+            cwd=cwd,
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            for line in process.stdout or ():
+                self.say(line.rstrip("\n"), show=show)
+        if process.returncode:
+            raise PartError(f"{Path(words[0]).name} ended with {process.returncode}")
+        return self.lines[start:]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a part ended; `problem` is empty when it passed."""
+
+    part: Part
+    seconds: float
+    problem: str
+
+
+def run_part(part: Part, logs: Path = layout.LOGS) -> Outcome:
+    """Run one part under its heading."""
+    logs.mkdir(parents=True, exist_ok=True)
+    file = logs / f"{part.name.replace(' ', '-')}.log"
+    file.unlink(missing_ok=True)
+    print(f"\n{'=' * 8} {part.name}: {part.about}", flush=True)
+    start = time.monotonic()
+    problem = ""
+    log = Log(file)
+    try:
+        part.run(log)
+    except (PartError, OSError, subprocess.CalledProcessError) as error:
+        problem = str(error)
+        log.say(f"FAILED: {problem}")
+    return Outcome(part, time.monotonic() - start, problem)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Format rows in columns as wide as their contents."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    lines = [head, ["-" * width for width in widths], *rows]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def run_parts(parts: Sequence[Part]) -> int:
+    """Run all parts whatever fails; end with a summary and the plain total. Return an exit code."""
+    outcomes = [run_part(part) for part in parts]
+    rows = [(one.part.name, f"{one.seconds:.0f}", one.problem or "ok") for one in outcomes]
+    failed = sum(bool(one.problem) for one in outcomes)
+    print(f"\n{table(('part', 'seconds', 'result'), rows)}\n\nLogs: {layout.LOGS.relative_to(layout.ROOT)}")
+    print(f"{len(outcomes) - failed} passed, {failed} failed")
+    sys.stdout.flush()
+    return 1 if failed else 0

@@ -1,0 +1,153 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What `make test` runs: the parts of each command, over one copy of the collection."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from functools import cache
+from pathlib import Path
+
+from . import build, layout, toolchain, tree
+from .ansible_test import AnsibleTest
+from .console import Log, Part, PartError
+
+PLACE = layout.PYTHON_CACHE / "tree"
+UNIT_DATA = layout.COVERAGE / "unit"
+# Options for the test runner, as in: make unit ARGS="-k import"
+ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
+
+
+@cache
+def collection() -> Path:
+    """Lay the copy once for all parts of a run."""
+    return tree.lay(PLACE, toolchain.amazon_aws())
+
+
+def in_tools() -> dict[str, str]:
+    """Return the environment in which the copy is found by Ansible and by Python."""
+    collection()
+    venv = toolchain.tools()
+    return layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=PLACE, ANSIBLE_NOCOLOR=1, PYTHONPATH=PLACE)
+
+
+def program(name: str) -> Path:
+    """Return the path of a program of our environment."""
+    return toolchain.tools().bin / name
+
+
+def nox(session: str, about: str) -> Part:
+    """Return the part that runs a session of antsibull-nox.toml."""
+
+    def run(log: Log) -> None:
+        env = in_tools()
+        # Each session has an environment of its own, where the copy would shadow what is installed there.
+        del env["PYTHONPATH"]
+        env["PYTHONDONTWRITEBYTECODE"] = "1"
+        # antsibull-nox reformats the sources unless it takes itself to be in CI.
+        env["CI"] = "false" if session == "formatters" else "true"
+        envdir = layout.PYTHON_CACHE / "nox"
+        command = (program("nox"), "--envdir", envdir, "--sessions", session)
+
+        def install() -> None:
+            log.run(*command, "--reuse-existing-virtualenvs", "--install-only", cwd=layout.ROOT, env=env, show=False)
+
+        toolchain.once(envdir / f".installed-{session}", (layout.ROOT / "antsibull-nox.toml").read_text(), install)
+        log.run(*command, "-R", cwd=layout.ROOT, env=env)
+
+    return Part(session, about, run)
+
+
+def changelog(log: Log) -> None:
+    """Hold the changelog and its fragments against antsibull-changelog."""
+    log.run(program("antsibull-changelog"), "lint", cwd=collection(), env=in_tools())
+
+
+def galaxy_import(log: Log) -> None:
+    """Build the tarball and import it as Galaxy does; its findings do not show in its exit code."""
+    venv = toolchain.Venv(layout.PYTHON_CACHE / "importer").install("importer")
+    site_packages = next(venv.path.glob("lib/python*/site-packages"))
+    tree.link_amazon_aws(site_packages, toolchain.amazon_aws())
+    tarball = build.tarball(log, collection())
+    env = layout.environment(venv.bin)
+    output = log.run(venv.bin / "python", "-m", "galaxy_importer.main", tarball, cwd=layout.DIST, env=env)
+    findings = [line for line in output if re.match("WARNING|ERROR", line)]
+    if findings:
+        raise PartError(f"Galaxy's importer has {len(findings)} findings")
+
+
+def ansible_doc(log: Log) -> None:
+    """Render the documentation of everything that has any, as a user sees it."""
+    for kind in ("module", "role"):
+        folder = collection() / {"module": "plugins/modules", "role": "roles"}[kind]
+        names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
+        if not names:
+            raise PartError(f"there is no {kind}")
+        full = [f"{layout.NAMESPACE}.{layout.NAME}.{name}" for name in names]
+        output = log.run(program("ansible-doc"), "--type", kind, *full, cwd=layout.ROOT, env=in_tools(), show=False)
+        text = "\n".join(output).lower()
+        problems = [name for name in full if name not in text]
+        # ansible-core warns of a collection of its own.
+        problems += [line for line in output if re.match(r"\[(WARNING|ERROR)", line) and "/_internal/" not in line]
+        if problems:
+            raise PartError(f"ansible-doc --type {kind}: {'; '.join(problems)}")
+
+
+def ansible_test() -> AnsibleTest:
+    """Return ansible-test at work in the copy."""
+    python = layout.PYTHON_CACHE.name.removeprefix("python")
+    return AnsibleTest(toolchain.tools(), collection(), python=python)
+
+
+def unit(log: Log) -> None:
+    """Run the unit tests by pytest alone, and show what they cover."""
+    layout.COVERAGE.mkdir(parents=True, exist_ok=True)
+    UNIT_DATA.unlink(missing_ok=True)
+    data = ("--data-file", UNIT_DATA)
+    log.run(
+        program("coverage"), "run", *data, "-m", "pytest", "tests/unit", *ARGUMENTS, cwd=collection(), env=in_tools()
+    )
+    log.run(program("coverage"), "report", *data, "--fail-under", "0", cwd=collection(), env=in_tools())
+
+
+def coverage(log: Log) -> None:
+    """Show what units and integration have covered together; fail below the limit in pyproject.toml."""
+    test = ansible_test()
+    test.run(log, "coverage", "combine", "--venv", "--requirements")
+    integration = test.collection / "tests" / "output" / "coverage" / "coverage"
+    data = layout.COVERAGE / "data"
+    commands = (
+        ("combine", "--keep", integration, UNIT_DATA),
+        ("html", "--fail-under", "0", "--directory", layout.COVERAGE / "html"),
+        ("xml", "--fail-under", "0", "-o", layout.COVERAGE / "coverage.xml"),
+        ("report",),
+    )
+    for command in commands:
+        log.run(program("coverage"), command[0], "--data-file", data, *command[1:], cwd=test.collection, env=in_tools())
+
+
+FORMAT = (nox("formatters", "ruff format, applied"),)
+LINT = (
+    nox("lint", "ruff, yamllint and mypy"),
+    nox("extra-checks", "stray files, action group, trailing whitespace"),
+    nox("docs-check", "antsibull-docs"),
+    nox("ansible-lint", "roles and playbooks, profile production"),
+    Part("changelog", "antsibull-changelog", changelog),
+    Part("galaxy-import", "the tarball, as Galaxy imports it", galaxy_import),
+    Part("ansible-doc", "the documentation as users see it", ansible_doc),
+)
+SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
+UNIT = (Part("unit", "pytest", unit),)
+UNITS = (Part("units", "ansible-test units", lambda log: ansible_test().units(log)),)
+INTEGRATION = (
+    Part(
+        "integration",
+        "ansible-test integration against the embedded AWS",
+        lambda log: ansible_test().integration(log, "--coverage", *ARGUMENTS),
+    ),
+)
+COVERAGE = (Part("coverage", "units and integration together", coverage),)
+ALL = LINT + SANITY + UNIT + UNITS + INTEGRATION + COVERAGE
