@@ -110,7 +110,7 @@ def plan_account(params: dict[str, Any], observed: Observed, now: datetime) -> P
     return Plan((Step("ModifyAccount", "modify the account", request),), shown, after, tuple(warnings))
 
 
-def asked_range(params: dict[str, Any]) -> str | None:
+def asked_range(params: dict[str, Any]) -> Any:
     """The CIDR that is asked for: the exact range, or the one to search in."""
     return params["management_cidr_range"] or params["management_cidr_range_search"]
 

@@ -133,8 +133,9 @@ class AccountTask:
 
     def _modify(self, step):
         """Ask for the modification, and look for it before asking again when the reply is lost."""
+        failure: Failure
         lost = False
-        for _attempt in range(SENDS):
+        for attempt in range(1, SENDS + 1):
             try:
                 self.workspaces.calls.write(step.operation, step.doing, **step.params)
                 self.changed = True
@@ -151,9 +152,8 @@ class AccountTask:
                 self.changed = self.changed or lost
                 refuse_other_modification(self.params, self.account, found)
                 return
-            if not lost:
+            if not lost or attempt == SENDS:
                 raise failure
-        raise failure
 
     def _refusal(self, failure, step):
         """The failure for a refused modification: the range is not on offer, where that could not be seen before."""

@@ -38,7 +38,7 @@ class Observed(NamedTuple):
     """What AWS says. image: C(None) where there is none of that name. The others: C(None) where there are none or
     they were not read."""
 
-    image: dict[str, Any] | None
+    image: Any
     image_import: dict[str, Any] | None = None
     tags: dict[str, str] | None = None
     users: Users | None = None

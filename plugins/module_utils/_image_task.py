@@ -137,8 +137,9 @@ class ImageTask:
 
     def _import(self, step):
         """Start the import, and never a second one: look for the name before sending again."""
+        failure: Failure
         lost = False
-        for _attempt in range(SENDS):
+        for attempt in range(1, SENDS + 1):
             try:
                 self._started(self._send(step))
                 return
@@ -152,7 +153,8 @@ class ImageTask:
             if image:
                 self._adopt(image, ours=lost)
                 return
-        raise failure
+            if attempt == SENDS:
+                raise failure
 
     def _started(self, reply):
         if "ImageId" not in reply:
@@ -181,23 +183,22 @@ class ImageTask:
 
     def _delete(self, step):
         image = self.observed.image
-        for _attempt in range(SENDS):
+        for attempt in range(1, SENDS + 1):
             try:
                 self._send(step)
                 break
-            except LostReply as error:
-                failure = error
+            except LostReply:
                 if patiently(self.clock, lambda: self.workspaces.image(image["image_id"]) is None):
                     self.changed = True
                     break
+                if attempt == SENDS:
+                    raise
             except Failure as error:
                 if error.code == "ResourceAssociatedException":
                     raise image_in_use(image, self._users(image)) from error
                 if error.code == "InvalidResourceStateException":
                     raise image_pending(image) from error
                 raise
-        else:
-            raise failure
         self._forget()
 
     # Wait

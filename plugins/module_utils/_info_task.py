@@ -123,9 +123,8 @@ class InfoTask:
 
     def _existing(self, images):
         """Without the images that do not exist: AWS answers the same for those and for images without an import."""
-        unknown = [
-            image["image_id"] for image in images if not any(image[PER_IMAGE[word].key] for word in self.per_image)
-        ]
-        if unknown:
-            unknown = set(unknown) - {image["image_id"] for image in self.workspaces.images_by_id(unknown, "OWNED")}
-        return [image for image in images if image["image_id"] not in unknown]
+        keys = [PER_IMAGE[word].key for word in self.per_image]
+        in_doubt = {image["image_id"] for image in images if not any(image[key] for key in keys)}
+        if in_doubt:
+            in_doubt -= {image["image_id"] for image in self.workspaces.images_by_id(in_doubt, "OWNED")}
+        return [image for image in images if image["image_id"] not in in_doubt]

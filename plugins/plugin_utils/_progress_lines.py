@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._clock import Clock
 
@@ -23,7 +24,7 @@ def duration(seconds):
     return str(timedelta(seconds=max(round(seconds), 0)))
 
 
-def bar(percentage):
+def progress_bar(percentage):
     """A bar of the same width for all."""
     filled = "#" * (BAR_LENGTH * percentage // 100)
     return f"[{filled:-<{BAR_LENGTH}}] {percentage:3}%"
@@ -86,7 +87,7 @@ class ProgressLines:
         progress, remaining = known["progress"], known["remaining"]
         parts = [] if self._private else [name]
         if progress.percentage is not None:
-            parts.append(bar(progress.percentage))
+            parts.append(progress_bar(progress.percentage))
         parts += [progress.state, duration(self._clock.now() - known["started"])]
         if remaining:
             parts.append(f"about {duration(remaining)} left")
@@ -103,7 +104,7 @@ class TalkingClock(Clock):
     """A clock whose sleep is interrupted by signs of life."""
 
     def __init__(self):
-        self.lines = None
+        self.lines: Any = None
 
     def sleep(self, seconds):
         """Let C(seconds) pass."""
