@@ -26,8 +26,8 @@ class Plan(NamedTuple):
     """
 
     steps: tuple[Step, ...] = ()
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
+    before: Any = None
+    after: Any = None
     warnings: tuple[str, ...] = ()
     drift: tuple[dict[str, Any], ...] = ()
 
