@@ -153,7 +153,7 @@ def refuse_other_modification(params, account, modification):
 
     A search on an account that is not enabled begins with a modification without a range.
     """
-    range_under_way = modification.get(RANGE)
+    range_under_way = modification.get(RANGE) or account.get(RANGE)
     enabling_first = (
         params["management_cidr_range_search"] and account.get(SUPPORT) != "ENABLED" and not range_under_way
     )

@@ -173,6 +173,7 @@ class ImageTask:
         """
         self.changed = self.changed or ours
         self._listed = True
+        self.observed = Observed(image)
         image_import = patiently(self.clock, lambda: self.workspaces.image_import(image["image_id"]))
         self.observed = Observed(image, image_import, self._tags(image))
         if ours:

@@ -15,6 +15,10 @@ from ._image_progress import GONE, UNDER_WAY, needs_image, progress_of
 from ._wait import wait_until
 
 
+SHOWS_WITHIN = 120
+"""Seconds in which AWS may not show yet what it has just begun; what is not there after that is gone."""
+
+
 class ImageWait:
     """Follows one image.
 
@@ -30,6 +34,7 @@ class ImageWait:
         self.deadline = deadline
         self.forecast = Forecast(clock, longest_gap)
         self._listed = listed
+        self._shows_by = clock.now() + SHOWS_WITHIN
 
     @property
     def progress(self):
@@ -67,7 +72,7 @@ class ImageWait:
         if needs_image(image_import):
             image = self.reads.image(image_id)
         progress = progress_of(image, image_import)
-        if progress.phase == GONE and not self._listed:
+        if progress.phase == GONE and not self._listed and self.clock.now() < self._shows_by:
             progress = self.progress
         elif progress.phase != GONE:
             self._listed = True

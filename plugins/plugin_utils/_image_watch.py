@@ -20,9 +20,12 @@ from ._progress_lines import SIGN_OF_LIFE
 def run_image_task(task):
     """Start without waiting, then follow the import. task: a C(WaitingTask). Returns the module's result."""
     result = task.start()
-    deleting = failed(result) and result.get("failure", {}).get("reason") == "image_pending"
+    reason = result.get("failure", {}).get("reason")
+    deleting = reason == "image_pending"
+    # While the role waited for another image, this one may have failed: that is its end, not what was found.
+    ended = reason == "failed_image_exists" and result["image_id"] in task.others
     nothing_to_follow = failed(result) or result["image"] is None
-    if nothing_to_follow and not deleting:
+    if nothing_to_follow and not (deleting or ended):
         return result
     image = {key: value for key, value in result["image"].items() if key != "tags"}
     observed = Observed(image, result["image_import"])
