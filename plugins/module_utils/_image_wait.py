@@ -14,7 +14,6 @@ from ._image_plan import named
 from ._image_progress import GONE, UNDER_WAY, needs_image, progress_of
 from ._wait import wait_until
 
-
 SHOWS_WITHIN = 120
 """Seconds in which AWS may not show yet what it has just begun; what is not there after that is gone."""
 

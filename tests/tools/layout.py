@@ -56,6 +56,8 @@ def environment(*first: Path, home: Path = HOME, **extra: str | int | Path) -> d
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "LC_ALL": "C.UTF-8",
+        # For a local connection Ansible takes the home of the user database, not ours.
+        "ANSIBLE_REMOTE_TEMP": str(home / ".ansible" / "tmp"),
         **{key: str(value) for key, value in extra.items()},
     }
 
