@@ -67,9 +67,10 @@ class ProgressLines:
 
     def trouble(self, text):
         """Print why a look failed, if that is news."""
-        if self._trouble != text:
-            self._line("a look at AWS failed and will be repeated" + ("" if self._private else f": {text}"))
+        news = self._trouble != text
         self._trouble = text
+        if news:
+            self._print_trouble()
 
     def silence_left(self):
         """Seconds until a sign of life is due."""
@@ -77,10 +78,16 @@ class ProgressLines:
 
     def sign_of_life(self):
         """Print how everything stands, if nothing has been printed for long."""
-        if self.silence_left() <= 0:
-            for name, known in self._known.items():
-                if known["progress"]:
-                    self._print(name)
+        if self.silence_left() > 0:
+            return
+        for name, known in self._known.items():
+            if known["progress"]:
+                self._print(name)
+        if self._trouble:
+            self._print_trouble()
+
+    def _print_trouble(self):
+        self._line("a look at AWS failed and will be repeated" + ("" if self._private else f": {self._trouble}"))
 
     def _print(self, name):
         known = self._known[name]
