@@ -36,10 +36,18 @@ class _Module(AnsibleModule):
     """Gives those failures a reason that are found before our own code runs: options, Region, profile."""
 
     def fail_json(self, msg, **kwargs):
+        self._hide_secrets()
         if "failure" not in kwargs:
             kwargs = {**Failure("invalid_request", msg).result(), **kwargs}
             msg = kwargs.pop("msg")
         super().fail_json(msg, **kwargs)
+
+    def _hide_secrets(self):
+        """Ansible collects secrets only after it has checked the types of all options, so a wrong type could tell them."""
+        for option, spec in self.argument_spec.items():
+            if spec.get("no_log"):
+                values = (self.params.get(name) for name in (option, *spec.get("aliases", ())))
+                self.no_log_values.update(str(value) for value in values if value)
 
 
 def new_module(argument_spec, **kwargs):
