@@ -1,6 +1,0 @@
-# Copyright: (c) 2026, euc.workspaces contributors
-# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-# SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS: moto's server, with the parts of Amazon WorkSpaces that moto lacks. See README.md."""
-
-from __future__ import annotations

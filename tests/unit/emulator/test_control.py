@@ -25,7 +25,7 @@ def test_the_log(aws: Any, clients: Any) -> None:
     clients().describe_workspace_images(MaxResults=3)
     clients(account="222222222222", region="us-east-1").describe_account()
     clients("ec2").describe_images(Owners=["self"])
-    first, _, third = aws.calls()
+    first, _second, third = aws.calls()
     assert first == {
         "n": first["n"],
         "time": first["time"],
@@ -123,12 +123,12 @@ def test_a_client_of_its_own_sees_the_same(aws: Any, client: Any) -> None:
 def test_connections_stay_open(aws: Any) -> None:
     host, port = aws.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=5) as connection, connection.makefile("rb") as replies:
-        for _ in range(3):
+        for _time in range(3):
             connection.sendall(b"GET /_emulator/ HTTP/1.1\r\nHost: x\r\n\r\n")
             assert replies.readline() == b"HTTP/1.1 200 OK\r\n"
             length = 0
             while line := replies.readline().strip():
-                name, _, value = line.partition(b":")
+                name, _colon, value = line.partition(b":")
                 length = int(value) if name.lower() == b"content-length" else length
             assert json.loads(replies.read(length))["status"] == "ok"
 

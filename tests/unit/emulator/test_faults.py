@@ -23,7 +23,7 @@ def test_after_times_and_time() -> None:
     script = FaultScript()
     subject = Subject("DescribeAccount", ACCOUNT, REGION, {"A": {"B": 1}})
     script.set_rules([{"operation": "*", "after": 1, "times": 2, "do": {"status": 503}}])
-    assert [bool(script.decide(subject, 0)) for _ in range(4)] == [False, True, True, False]
+    assert [bool(script.decide(subject, 0)) for _time in range(4)] == [False, True, True, False]
     script.set_rules([{"operation": "*", "times": None, "for_seconds": 10, "do": {"status": 503}}])
     assert [bool(script.decide(subject, now)) for now in (5, 14, 15, 16)] == [True, True, False, False]
 
@@ -41,7 +41,7 @@ def test_rules_are_narrowed_and_the_first_that_strikes_decides() -> None:
             {"operation": "*", "times": None, "do": {"status": 505}},
         ]
     )
-    assert [script.decide(subject, 0)["status"] for _ in range(2)] == [504, 505]
+    assert [script.decide(subject, 0)["status"] for _time in range(2)] == [504, 505]
     assert [rule["spoilt"] for rule in script.as_list()] == [0, 0, 0, 0, 1, 1]
 
 

@@ -50,7 +50,7 @@ def test_message_and_percentage_are_sent_to_every_sdk(aws: Any, client: Any, req
     aws.settings(imports={"*": {"curve": [[0, "IN_PROGRESS", 42, "under way"]]}})
     image_id = client.import_custom_workspace_image(**request_of())["ImageId"]
     body = json.dumps({"ImageId": image_id}).encode()
-    status, reply, _ = post(aws.url, "DescribeCustomWorkspaceImageImport", body)
+    status, reply, _headers = post(aws.url, "DescribeCustomWorkspaceImageImport", body)
     assert (status, reply["ProgressPercentage"], reply["StateMessage"]) == (200, 42, "under way")
 
 

@@ -14,9 +14,9 @@ from .conftest import ACCOUNT
 
 def test_a_burst_of_five_and_two_a_second() -> None:
     bucket = TokenBucket(rate=2, burst=5, now=0)
-    assert [bucket.admit(0) for _ in range(6)] == [True] * 5 + [False]
+    assert [bucket.admit(0) for _time in range(6)] == [True] * 5 + [False]
     assert [bucket.admit(0.4), bucket.admit(0.5), bucket.admit(0.5)] == [False, True, False]
-    assert sum(bucket.admit(100) for _ in range(10)) == 5
+    assert sum(bucket.admit(100) for _time in range(10)) == 5
 
 
 def test_each_account_and_region_has_its_own_bucket() -> None:

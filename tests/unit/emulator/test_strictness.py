@@ -89,7 +89,7 @@ def test_null_means_not_given(aws: Any, request_of: Any) -> None:
 
 
 def test_an_operation_that_the_emulator_lacks(aws: Any) -> None:
-    status, body, _ = post(aws.url, "DescribeIpGroups", b"{}")
+    status, body, _headers = post(aws.url, "DescribeIpGroups", b"{}")
     assert (status, body["__type"]) == (501, "NotImplemented")
 
 
@@ -114,7 +114,7 @@ def test_our_own_replies_are_held_against_the_model() -> None:
 def test_an_undeclared_error_is_a_bug_of_the_emulator(
     client: Any, code_of: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def wrong(_: EmulatedWorkSpacesBackend) -> None:
+    def wrong(_backend: EmulatedWorkSpacesBackend) -> None:
         raise not_found("undeclared")
 
     monkeypatch.setattr(EmulatedWorkSpacesBackend, "describe_account", wrong)
