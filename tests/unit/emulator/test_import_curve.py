@@ -24,7 +24,7 @@ def test_the_built_in_curve_ends_completed_and_names_every_state_on_the_way() ->
 def test_percentages_never_fall_and_the_image_is_pending_until_the_import_is_final(moments: list[float]) -> None:
     plan = plan_import({}, seconds=100, image_lag=0)
     points = [(plan.point_at(moment), plan.image_state_at(moment)) for moment in sorted(moments)]
-    assert [point.percent for point, _final in points] == sorted(point.percent or 0 for point, _ in points)
+    assert [point.percent for point, _final in points] == sorted(point.percent or 0 for point, _final in points)
     assert all((image == "PENDING") != (point.state in FINAL_STATES) for point, image in points)
 
 
