@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
-from ._account_plan import RANGE_PREFIX
 from ._failures import Failure
 from ._service_model import refuse_bad_value
+
+RANGE_PREFIX = 16
+"""A management range is always a /16 (API reference, ModifyAccount)."""
 
 
 def refuse_bad_options(params, service_model):

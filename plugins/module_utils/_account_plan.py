@@ -21,9 +21,6 @@ from ansible.module_utils.common.dict_transformations import camel_dict_to_snake
 from ._failures import Failure
 from ._plan import Plan, Step
 
-RANGE_PREFIX = 16
-"""A management range is always a /16 (API reference, ModifyAccount)."""
-
 SETTLING = timedelta(days=1)
 """So long after its start a completed modification may not show in DescribeAccount; enabling takes hours."""
 

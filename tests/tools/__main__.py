@@ -121,6 +121,8 @@ def alone() -> Iterator[None]:
         except BlockingIOError:
             print("Another run is at work in this checkout; waiting for it", flush=True)
             fcntl.flock(handle, fcntl.LOCK_EX)
+        # The demo and the benchmark replace this process; they keep the lock.
+        os.set_inheritable(handle.fileno(), True)
         yield
 
 
