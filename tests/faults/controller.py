@@ -1,0 +1,196 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real ansible-playbook processes: started, watched, killed, and their results read."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .conditions import until
+
+CALLBACKS = Path(__file__).parent / "callback"
+PROGRAM = Path(sys.executable).parent / "ansible-playbook"
+MARK = "FAULTS_JOB"
+LONGEST = 300
+"""Seconds after which a playbook hangs."""
+
+# Settings of the developer's shell that would change what a test does.
+SCRUBBED = ("AWS_", "BOTO")
+
+Json = dict[str, Any]
+
+
+class Controller:
+    """A machine that runs playbooks. folder: for its files. settings: more of its environment."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self._folder = folder
+        self._settings = settings
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self, tasks: list[Json], hosts: dict[str, Json], **play: Any) -> Job:
+        """Start a playbook of these tasks, with the play's other keywords. hosts: variables by name."""
+        name = uuid.uuid4().hex
+        folder = self._folder / name
+        folder.mkdir()
+        plays = [{"hosts": "all", "connection": "local", "gather_facts": False, "tasks": tasks, **play}]
+        (folder / "play.json").write_text(json.dumps(plays), encoding="utf-8")
+        (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+        variables = {"ansible_python_interpreter": sys.executable}
+        inventory = {"all": {"hosts": hosts, "vars": variables}}
+        (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
+        command = [str(PROGRAM), "--inventory", str(folder / "hosts.json"), "--forks", str(len(hosts))]
+        return Job([*command, str(folder / "play.json")], folder, self._environment(folder) | {MARK: name})
+
+    def _environment(self, folder: Path) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}
+        path = os.pathsep.join((str(PROGRAM.parent), kept.get("PATH", os.defpath)))
+        return kept | {
+            "PATH": path,
+            "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+            "ANSIBLE_CALLBACKS_ENABLED": "results_to_file",
+            "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+            "ANSIBLE_HOME": str(self._folder / "home"),
+            "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+            "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
+            "ANSIBLE_ASYNC_DIR": str(folder / "async"),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_NOCOLOR": "true",
+            "ANSIBLE_RETRY_FILES_ENABLED": "false",
+            "AWS_CONFIG_FILE": str(self._folder / "config"),
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_SHARED_CREDENTIALS_FILE": str(self._folder / "credentials"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "RESULTS_FILE": str(folder / "results"),
+            **self._settings,
+        }
+
+
+class Job:
+    """A playbook that runs, the leader of a process group of its own."""
+
+    def __init__(self, command: list[str], folder: Path, env: dict[str, str]) -> None:
+        self.folder = folder
+        self._mark = f"{MARK}={env[MARK]}".encode()
+        self._started = time.monotonic()
+        with (folder / "output").open("w", encoding="utf-8") as output:
+            self._process = subprocess.Popen(
+                command,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def running(self) -> bool:
+        """Whether ansible-playbook has not ended."""
+        return self._process.poll() is None
+
+    def end(self) -> Report:
+        """Wait for the end."""
+        try:
+            self._process.wait(timeout=LONGEST)
+        finally:
+            if self.running:
+                self.kill_all()
+        return Report(self.folder, self._process.returncode, time.monotonic() - self._started)
+
+    def kill_group(self, number: signal.Signals) -> None:
+        """Send a signal to the process group, as AWX does to a job that is cancelled."""
+        if self.running:
+            os.killpg(self._process.pid, number)
+
+    def kill_all(self) -> None:
+        """Kill every process of the job, as the end of its container does."""
+        for pid in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+    def processes(self) -> list[int]:
+        """All processes that descend from the job, also those that have left its process group."""
+        return [int(place.parent.name) for place in Path("/proc").glob("[0-9]*/environ") if self._mark in _read(place)]
+
+    def until_gone(self) -> None:
+        """Wait until no process of the job is left."""
+        self._process.wait(timeout=LONGEST)
+        until(lambda: not self.processes(), "all processes of the job have ended", LONGEST)
+
+
+class Report:
+    """What became of a playbook. seconds: that it took."""
+
+    def __init__(self, folder: Path, code: int, seconds: float) -> None:
+        self.code = code
+        self.seconds = seconds
+        self._folder = folder
+
+    @cached_property
+    def output(self) -> str:
+        """What a person saw."""
+        return (self._folder / "output").read_text(encoding="utf-8")
+
+    @cached_property
+    def results(self) -> list[Json]:
+        """Of each task or item: ``host``, ``succeeded``, ``result``."""
+        file = self._folder / "results"
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+    @property
+    def last(self) -> Json:
+        """The last result."""
+        assert self.results, self.output
+        result: Json = self.results[-1]["result"]
+        return result
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of progress."""
+        return [
+            line for line in self.output.splitlines() if line.startswith("[") and "] " in line and "[WARN" not in line
+        ]
+
+    @property
+    def seen(self) -> str:
+        """What tells a person of the trouble: the failure, or the line of a look that failed, or the last line."""
+        if not self.results[-1]["succeeded"]:
+            return str(self.last["msg"])
+        troubled = [line for line in self.lines if "failed and will be repeated" in line]
+        ended = "changed" if self.last.get("changed") else "ok"
+        return "  ".join([ended, *(troubled or self.lines)[-1:]])
+
+    def good(self) -> Json:
+        """The last result of a playbook that succeeded."""
+        assert self.code == 0, self.output
+        return self.last
+
+    def bad(self, reason: str) -> Json:
+        """The last result of a playbook that failed for this reason."""
+        assert self.code == 2, self.output
+        failure = self.last.get("failure")
+        assert failure, self.last
+        assert failure["reason"] == reason, self.last["msg"]
+        assert failure["remedy"] in self.last["msg"]
+        assert "Traceback" not in self.output
+        return self.last
+
+
+def _read(place: Path) -> bytes:
+    """The environment of a process, if there is still one and it is ours."""
+    try:
+        return place.read_bytes()
+    except OSError:
+        return b""

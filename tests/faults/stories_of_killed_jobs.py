@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The job is killed at a random moment, and run again: there is never a second image."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections import Counter
+from functools import partial
+from typing import Any
+
+from .place import ASYNC, WATCHED, Place
+from .story import Story
+from .weather import IMPORT, MODIFY, slow
+
+ROUNDS = 5
+LATEST = 7.0
+"""Seconds from the start to the last moment to kill at; a run to the end takes a little longer."""
+
+
+def killed(place: Place, how: str, way: str, seed: int) -> None:
+    """In each round: start, kill at some moment, run again to the end. Each round has an image of its own."""
+    place.enable()
+    # The moments around the import are what matters, so it takes its time.
+    place.spoil(slow(0.3, 0.6) | {"operation": IMPORT})
+    dice = random.Random(seed)
+    moments = Counter[str]()
+    for number in range(ROUNDS):
+        name = f"{place.name}-{number}"
+        place.script({"seconds": 3}, name)
+        job = place.start(place.image(way, name=name))
+        moment = dice.uniform(0.5, LATEST)
+        time.sleep(moment)
+        begun = len(place.calls(IMPORT, acted=True)) > number
+        moments["after the import began" if begun else "before"] += job.running
+        if how == "everything":
+            job.kill_all()
+        else:
+            job.kill_group(signal.Signals[how])
+        again = place.play(place.image(way, name=name)).good()
+        images = [image for image in place.images() if image["Name"] == name]
+        assert [image["ImageId"] for image in images] == [again["image_id"]], (
+            f"seed {seed}, killed after {moment:.2f} s"
+        )
+        assert images[0]["State"] == "AVAILABLE"
+        job.kill_all()
+    assert len(place.images()) == ROUNDS
+    assert len(place.calls(IMPORT, acted=True)) == ROUNDS
+    place.saw = ", ".join(f"{count} jobs killed {when}" for when, count in moments.items())
+
+
+def killed_while_enabling(place: Place, how: str, seed: int) -> None:
+    """The account: one modification, however often the job is killed."""
+    place.spoil(slow(0.3, 0.6) | {"operation": MODIFY})
+    dice = random.Random(seed)
+    for _round in range(3):
+        job = place.start(place.enabling(WATCHED))
+        time.sleep(dice.uniform(0.5, 4))
+        job.kill_group(signal.Signals[how])
+        job.until_gone()
+    assert place.play(place.enabling(WATCHED)).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
+    assert len(place.calls(MODIFY, acted=True)) == 1
+
+
+def _story(title: str, tell: Any, seed: int, **how: Any) -> Story:
+    return Story(title, partial(tell, seed=seed, **how))
+
+
+STORIES = [
+    _story("SIGTERM to the process group, watched", killed, 1, how="SIGTERM", way=WATCHED),
+    _story("SIGKILL to the process group, watched", killed, 2, how="SIGKILL", way=WATCHED),
+    _story("SIGKILL to every process of the job, watched", killed, 3, how="everything", way=WATCHED),
+    _story("SIGKILL to the process group, the module goes on, async", killed, 4, how="SIGKILL", way=ASYNC),
+    _story("SIGKILL to every process of the job, async", killed, 5, how="everything", way=ASYNC),
+    _story("SIGKILL while the account is being enabled, watched", killed_while_enabling, 6, how="SIGKILL"),
+]

@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole modules, run in this process through the real SDK against the embedded AWS."""
+
+from __future__ import annotations
+
+import os
+from unittest import mock
+
+import botocore.loaders
+import botocore.session
+import pytest
+
+from ansible_collections.euc.workspaces.plugins.module_utils import _clock
+from ansible_collections.euc.workspaces.plugins.modules import (
+    workspaces_byol_account,
+    workspaces_byol_info,
+    workspaces_custom_image_import,
+)
+from ansible_collections.euc.workspaces.tests.emulator.server import EmbeddedAws
+
+from .support.embedded import Embedded
+from .support.place import IMAGE, KEY, NAME, REGION, SECRET
+from .support.running import run_module
+from .support.scripted_clock import ScriptedClock
+
+CLOCK = {"now": _clock.Clock.now, "sleep": _clock.Clock.sleep}
+
+
+SDK_DATA = botocore.loaders.create_loader()
+"""Parsing the SDK's data takes longer than all the rest of a module. They are read here once, for forked tests too."""
+SDK_DATA.load_service_model("workspaces", "service-2")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sdk_data_are_read_once():
+    with mock.patch.object(botocore.session, "create_loader", return_value=SDK_DATA):
+        yield
+
+
+@pytest.fixture(scope="module")
+def _running():
+    """One emulator for each file: there can be one in a process, and the emulator's own tests need theirs."""
+    with EmbeddedAws(settings={"clock": "manual"}) as running:
+        yield running
+
+
+@pytest.fixture
+def aws(_running):
+    """The emulator, empty, in an account that is enabled for BYOL."""
+    _running.reset()
+    embedded = Embedded(_running)
+    embedded.account(support="ENABLED")
+    return embedded
+
+
+@pytest.fixture
+def clock(aws, monkeypatch):
+    """A clock that steps that of the emulator with its own."""
+    scripted = ScriptedClock(aws.advance)
+    monkeypatch.setattr(_clock.Clock, "now", lambda _self: scripted.now())
+    monkeypatch.setattr(_clock.Clock, "sleep", lambda _self, seconds: scripted.sleep(seconds))
+    return scripted
+
+
+@pytest.fixture
+def real_time(clock, monkeypatch):
+    """Time passes as it does, for what the emulator measures in real time."""
+    del clock
+    monkeypatch.setattr(_clock.Clock, "now", CLOCK["now"])
+    monkeypatch.setattr(_clock.Clock, "sleep", CLOCK["sleep"])
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch, tmp_path):
+    for name in list(os.environ):
+        if name.startswith("AWS_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+
+
+@pytest.fixture
+def connection(aws, clock):
+    """Options that lead to the emulator; time stands still there and here."""
+    assert not clock.slept
+    return {"endpoint_url": aws.url, "region": REGION, "access_key": KEY, "secret_key": SECRET}
+
+
+@pytest.fixture
+def elsewhere(aws):
+    """A client of someone else in the same account."""
+    import boto3
+
+    place = {"region_name": REGION, "endpoint_url": aws.url}
+    return boto3.client("workspaces", aws_access_key_id=KEY, aws_secret_access_key="any", **place)
+
+
+@pytest.fixture
+def image(connection):
+    """Run workspaces_custom_image_import, by default to import the image of the tests."""
+
+    def run(check_mode=False, diff=False, **options):
+        wanted = {**connection, **IMAGE, **options}
+        return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+
+    return run
+
+
+@pytest.fixture
+def absent(connection):
+    """Run workspaces_custom_image_import to delete the image of the tests."""
+
+    def run(check_mode=False, diff=False, **options):
+        wanted = {**connection, "name": NAME, "state": "absent", **options}
+        return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+
+    return run
+
+
+@pytest.fixture
+def account(connection):
+    """Run workspaces_byol_account."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_byol_account, {**connection, **options}, check_mode, diff)
+
+    return run
+
+
+@pytest.fixture
+def info(connection):
+    """Run workspaces_byol_info."""
+
+    def run(check_mode=False, **options):
+        return run_module(workspaces_byol_info, {**connection, **options}, check_mode)
+
+    return run

@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is documented, as far as the usual linters do not look."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from ..support.collection import MODULES, ROOT, documentation, returned
+
+every_module = pytest.mark.parametrize("name", sorted(MODULES))
+
+
+@every_module
+def test_attributes(name):
+    attributes = documentation(name)["attributes"]
+    assert {"check_mode", "diff_mode", "idempotent", "action_group", "async"} <= attributes.keys()
+    for attribute, details in attributes.items():
+        assert details["description"], attribute
+        assert details["support"] in ("full", "N/A"), attribute
+    assert attributes["action_group"]["membership"] == ["euc.workspaces.aws"]
+
+
+@every_module
+def test_each_returned_key_has_a_sample(name):
+    def walk(entries, path):
+        for key, details in entries.items():
+            where = f"{path}.{key}"
+            assert details["description"], where
+            assert details["returned"], where
+            assert details["type"], where
+            assert "sample" in details or details.get("contains"), where
+            if details["type"] == "list":
+                assert details["elements"], where
+            walk(details.get("contains", {}), where)
+
+    walk(returned(name), name)
+
+
+@every_module
+def test_examples_use_full_names_and_options_that_exist(name):
+    known = set(documentation(name)["options"]) | {"region", "tags", "purge_tags", "wait", "wait_timeout", "wait_delay"}
+    tasks = yaml.safe_load(MODULES[name].EXAMPLES)
+    ours = [task[f"euc.workspaces.{name}"] for task in tasks if f"euc.workspaces.{name}" in task]
+    assert ours
+    for options in ours:
+        assert options.keys() <= known
+
+
+def test_the_action_group_has_all_modules():
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    *names, last = runtime["action_groups"]["aws"]
+    files = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+    assert set(names) == files == set(MODULES)
+    assert last == {"metadata": {"extend_group": ["amazon.aws.aws"]}}
+    assert runtime["requires_ansible"] == ">=2.17.0"
+
+
+@every_module
+def test_no_example_and_no_default_has_pcoip(name):
+    """It ends in 2027 and takes no new customers."""
+    assert "PCOIP" not in MODULES[name].EXAMPLES
+    assert "PCOIP" not in MODULES[name].RETURN
+    defaults = [option.get("default") for option in documentation(name)["options"].values()]
+    assert "PCOIP" not in defaults
+
+
+@every_module
+def test_options_and_results_of_the_contract(name):
+    options = {
+        "workspaces_byol_account": {"state", "management_cidr_range", "management_cidr_range_search"},
+        "workspaces_byol_info": {"gather", "image_ids", "names", "image_type", "management_cidr_range_search"},
+        "workspaces_custom_image_import": {
+            "state",
+            "name",
+            "description",
+            "image_source",
+            "infrastructure_configuration_arn",
+            "os_version",
+            "compute_type",
+            "protocol",
+            "platform",
+            "image_validation_mode",
+            "replace_failed",
+        },
+    }
+    results = {
+        "workspaces_byol_account": {"account", "modification"},
+        "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
+        "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
+    }
+    assert options[name] <= documentation(name)["options"].keys()
+    assert results[name] | {"failure"} <= returned(name).keys()
+
+
+def test_defaults_of_the_contract():
+    options = documentation("workspaces_custom_image_import")["options"]
+    defaults = {name: option["default"] for name, option in options.items() if "default" in option}
+    assert defaults == {
+        "state": "present",
+        "compute_type": "BASE",
+        "protocol": "DCV",
+        "platform": "WINDOWS",
+        "replace_failed": False,
+    }
+    assert documentation("workspaces_byol_account")["options"]["state"]["default"] == "enabled"
+    info = documentation("workspaces_byol_info")["options"]
+    assert info["gather"]["default"] == ["account", "images", "image_imports"]
+    assert info["image_type"]["default"] == "OWNED"

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The policies in docs/iam against the operations that the code sends."""
+
+from __future__ import annotations
+
+import json
+
+import botocore.session
+import pytest
+
+from ..support.collection import ROOT, strings
+
+OPERATIONS = set(botocore.session.get_session().get_service_model("workspaces").operation_names)
+SENT = {text for text in strings() if text in OPERATIONS}
+READS = {operation for operation in SENT if operation.startswith(("Describe", "List"))}
+
+
+def statements(name):
+    """The statements of a policy."""
+    return json.loads((ROOT / "docs" / "iam" / f"{name}.json").read_text(encoding="utf-8"))["Statement"]
+
+
+@pytest.mark.parametrize(("name", "operations"), [("audit", READS), ("change", SENT)])
+def test_a_policy_allows_what_is_sent_and_nothing_else(name, operations):
+    allowed = [action for statement in statements(name) for action in statement["Action"]]
+    assert sorted(allowed) == sorted(f"workspaces:{operation}" for operation in operations)
+    assert {statement["Effect"] for statement in statements(name)} == {"Allow"}
+    assert {statement["Resource"] for statement in statements(name)} == {"*"}
+
+
+def test_what_is_sent_was_found():
+    """The operations are found in the sources by their names; these must be among them."""
+    assert {"DescribeAccount", "ImportCustomWorkspaceImage", "DeleteWorkspaceImage", "ModifyAccount"} <= SENT
+    assert {"CreateTags", "DeleteTags"} <= SENT - READS

@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files of the collection, for tests that hold one against another."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import yaml
+
+from ansible_collections.euc.workspaces.plugins.doc_fragments import attributes, wait
+from ansible_collections.euc.workspaces.plugins.modules import (
+    workspaces_byol_account,
+    workspaces_byol_info,
+    workspaces_custom_image_import,
+)
+
+ROOT = Path(__file__).resolve().parents[4]
+MODULES = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (workspaces_byol_account, workspaces_byol_info, workspaces_custom_image_import)
+}
+FRAGMENTS = {
+    "euc.workspaces.attributes": attributes.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces.attributes.changes": attributes.ModuleDocFragment.CHANGES,
+    "euc.workspaces.attributes.reads": attributes.ModuleDocFragment.READS,
+    "euc.workspaces.wait": wait.ModuleDocFragment.DOCUMENTATION,
+}
+
+
+def documentation(name):
+    """The documentation of a module, with what the fragments of this collection add to its attributes."""
+    described = yaml.safe_load(MODULES[name].DOCUMENTATION)
+    merged = dict(described.get("attributes", {}))
+    for fragment in described["extends_documentation_fragment"]:
+        if fragment.startswith("euc."):
+            for attribute, details in yaml.safe_load(FRAGMENTS[fragment]).get("attributes", {}).items():
+                merged[attribute] = {**merged.get(attribute, {}), **details}
+    return {**described, "attributes": merged}
+
+
+def returned(name):
+    """The documentation of what a module returns."""
+    return yaml.safe_load(MODULES[name].RETURN)
+
+
+def sources():
+    """The parsed Python files below plugins/."""
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def strings():
+    """All literal strings of the code below plugins/."""
+    for _path, tree in sources():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value

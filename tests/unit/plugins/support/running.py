@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a module of the collection in this process, as ansible-core would, and reads its result."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from unittest import mock
+
+import pytest
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings as recorded
+
+from .place import SECRET
+from .reasons import REASONS
+
+# The arguments come back, as with -vvv: nothing secret may be in them either.
+INVOCATION = {"_ansible_inject_invocation": True}
+
+try:
+    from ansible.module_utils import _internal as side
+    from ansible.module_utils.testing import patch_module_args
+except ImportError:
+    # ansible-core before 2.19 has no helper for this, and always gives the arguments back.
+    INVOCATION = {}
+    side = basic
+
+    def patch_module_args(args):
+        """Hand arguments to the next module."""
+        return mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode())
+
+
+def run_module(module, options, check_mode=False, diff=False):
+    """Run a module's main() and return its result: what it prints, with C(warnings) as a list of texts."""
+    internal = {"_ansible_check_mode": check_mode, "_ansible_diff": diff, **INVOCATION}
+    printed = io.StringIO()
+    for record in (recorded._global_warnings, recorded._global_deprecations):
+        record.clear()
+    with (
+        patch_module_args({**options, **internal}),
+        # Tests of action plugins in the same process make it a controller, which prints warnings itself.
+        mock.patch.object(side, "is_controller", False, create=True),
+        contextlib.redirect_stdout(printed),
+        pytest.raises(SystemExit) as end,
+    ):
+        module.main()
+    assert SECRET not in printed.getvalue()
+    result = json.loads(printed.getvalue())
+    del result["invocation"]
+    assert bool(result.get("failed")) == bool(end.value.code), result
+    assert "deprecations" not in result
+    result["warnings"] = [_text(warning) for warning in result.get("warnings", [])]
+    return result
+
+
+def failure_of(result):
+    """The failure of a failed result, after a look at what holds for every one."""
+    assert result.get("failed") is True, result
+    failure = result["failure"]
+    assert failure["reason"] in REASONS
+    assert failure["message"].rstrip(".") in result["msg"]
+    assert failure["remedy"]
+    assert failure["remedy"] in result["msg"]
+    assert "Traceback" not in result["msg"]
+    return failure
+
+
+def succeeded(result):
+    """The result, after a look at whether it is one."""
+    assert not result.get("failed"), result
+    return result
+
+
+def _text(warning):
+    """A warning's text: a string, or from ansible-core 2.19 on a structure."""
+    return warning if isinstance(warning, str) else warning["event"]["msg"]
