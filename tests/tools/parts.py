@@ -113,6 +113,11 @@ def unit(log: Log) -> None:
     log.run(program("coverage"), "report", *data, "--fail-under", "0", cwd=collection(), env=in_tools())
 
 
+def faults(log: Log) -> None:
+    """Play the stories of bad weather: real ansible-playbook processes, with faults between SDK and server."""
+    log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
+
+
 def coverage(log: Log) -> None:
     """Show what units and integration have covered together; fail below the limit in pyproject.toml."""
     test = ansible_test()
@@ -141,7 +146,6 @@ LINT = (
 )
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
-UNITS = (Part("units", "ansible-test units", lambda log: ansible_test().units(log)),)
 INTEGRATION = (
     Part(
         "integration",
@@ -149,5 +153,6 @@ INTEGRATION = (
         lambda log: ansible_test().integration(log, "--coverage", *ARGUMENTS),
     ),
 )
+FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
 COVERAGE = (Part("coverage", "units and integration together", coverage),)
-ALL = LINT + SANITY + UNIT + UNITS + INTEGRATION + COVERAGE
+ALL = LINT + SANITY + UNIT + INTEGRATION + FAULTS + COVERAGE

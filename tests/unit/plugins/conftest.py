@@ -30,7 +30,10 @@ CLOCK = {"now": _clock.Clock.now, "sleep": _clock.Clock.sleep}
 
 SDK_DATA = botocore.loaders.create_loader()
 """Parsing the SDK's data takes longer than all the rest of a module. They are read here once, for forked tests too."""
-SDK_DATA.load_service_model("workspaces", "service-2")
+for kind in ("service-2", "endpoint-rule-set-1"):
+    SDK_DATA.load_service_model("workspaces", kind)
+for name in ("endpoints", "partitions", "sdk-default-configuration"):
+    SDK_DATA.load_data(name)
 
 
 @pytest.fixture(scope="module", autouse=True)

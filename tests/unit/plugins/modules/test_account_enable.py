@@ -155,3 +155,12 @@ def test_a_failed_modification_of_an_earlier_run_does_not_block(aws, account):
     result = succeeded(account())
     assert result["changed"] is True
     assert len(aws.requests("ModifyAccount")) == 1
+
+
+def test_a_list_of_ranges_that_is_denied(aws, account):
+    """On an account that is enabled this is no sign of a missing consent."""
+    aws.settings(denied=[{"operation": LIST}])
+    failure = failure_of(account(management_cidr_range=RANGE))
+    assert failure["reason"] == "not_authorized"
+    assert f"workspaces:{LIST}" in failure["message"]
+    assert aws.writes() == []

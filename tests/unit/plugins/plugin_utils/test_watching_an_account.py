@@ -62,6 +62,8 @@ def test_a_search_takes_two_modifications(aws, watch):
     assert result["changed"] is True
     assert result["account"]["dedicated_tenancy_management_cidr_range"] == RANGE
     assert len(aws.requests("ModifyAccount")) == 2
+    assert result["diff"]["before"]["dedicated_tenancy_support"] == "DISABLED"
+    assert result["diff"]["after"]["dedicated_tenancy_management_cidr_range"] == RANGE
 
 
 def test_it_ends_failed(aws, watch):

@@ -33,7 +33,7 @@ def watch(connection):
 def test_the_result_is_that_of_the_module(aws, image, watch):
     aws.settings(import_seconds=LENGTH)
     watched = succeeded(watch(tags={"team": "euc"}).result())
-    alone = succeeded(image(name="another", wait=True, tags={"team": "euc"}))
+    alone = succeeded(image(name="another", wait=True, tags={"team": "euc"}, diff=True))
     assert watched.keys() == alone.keys()
     assert watched["changed"] is True
     assert watched["image"]["state"] == "AVAILABLE"

@@ -28,4 +28,4 @@ class Watched:
     def _run(self, name, args):
         short = name.rpartition(".")[2]
         self.runs.append((short, args))
-        return run_module(MODULES[short], args)
+        return run_module(MODULES[short], args, diff=True)
