@@ -197,9 +197,12 @@ class ImageTask:
             except Failure as error:
                 if error.code == "ResourceAssociatedException":
                     raise image_in_use(image, self._users(image)) from error
-                if error.code == "InvalidResourceStateException":
+                if error.code != "InvalidResourceStateException":
+                    raise
+                # AWS declares no error for an image that is gone, as when another client has just deleted it.
+                if self.workspaces.image(image["image_id"]):
                     raise image_pending(image) from error
-                raise
+                break
         self._forget()
 
     # Wait

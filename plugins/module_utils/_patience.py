@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from ._failures import Failure
+
 PAUSES = (0, 1, 3, 6, 10)
 """Seconds before each look."""
 
@@ -16,10 +18,18 @@ SENDS = 3
 
 
 def patiently(clock, look):
-    """The first true value that C(look) returns, or C(None) after the last of C(PAUSES)."""
+    """The first true value that C(look) returns, or C(None) after the last of C(PAUSES).
+
+    A passing C(Failure) of a look counts as nothing found, but for that of the last look, which is raised.
+    """
     for pause in PAUSES:
         clock.sleep(pause)
-        found = look()
+        try:
+            found = look()
+        except Failure as failure:
+            if not failure.passing or pause == PAUSES[-1]:
+                raise
+            continue
         if found:
             return found
     return None

@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], what: str, seconds: float = 60) -> T:
+def until(look: Callable[[], T], what: str, seconds: float = 120) -> T:
     """Return the first true value of ``look``; fail after so many seconds."""
     end = time.monotonic() + seconds
     while not (found := look()):

@@ -12,44 +12,46 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
+from .conditions import until
 from .place import ASYNC, WATCHED, Place
 from .story import Story
 from .weather import IMPORT, MODIFY, slow
 
-ROUNDS = 5
-LATEST = 7.0
-"""Seconds from the start to the last moment to kill at; a run to the end takes a little longer."""
+BEFORE, ON_ITS_WAY, IN_THE_WAIT = "before the import", "while the import was on its way", "in the wait"
+ROUNDS = (BEFORE, ON_ITS_WAY, ON_ITS_WAY, IN_THE_WAIT, IN_THE_WAIT)
+"""When the job of each round is killed; the moment itself is random."""
 
 
 def killed(place: Place, how: str, way: str, seed: int) -> None:
     """In each round: start, kill at some moment, run again to the end. Each round has an image of its own."""
     place.enable()
-    # The moments around the import are what matters, so it takes its time.
     place.spoil(slow(0.3, 0.6) | {"operation": IMPORT})
     dice = random.Random(seed)
-    moments = Counter[str]()
-    for number in range(ROUNDS):
+    for number, moment in enumerate(ROUNDS):
         name = f"{place.name}-{number}"
-        place.script({"seconds": 3}, name)
+        asked = place.struck()
         job = place.start(place.image(way, name=name))
-        moment = dice.uniform(0.5, LATEST)
-        time.sleep(moment)
-        begun = len(place.calls(IMPORT, acted=True)) > number
-        moments["after the import began" if begun else "before"] += job.running
+        if moment == BEFORE:
+            time.sleep(dice.uniform(0.3, 2))
+        elif moment == ON_ITS_WAY:
+            until(lambda asked=asked: place.struck() > asked, "the import is asked for")
+            time.sleep(dice.uniform(0, 0.7))
+        else:
+            until(lambda number=number: len(place.calls(IMPORT, acted=True)) > number, "the import has begun")
+            time.sleep(dice.uniform(0, 4))
+        assert job.running
         if how == "everything":
             job.kill_all()
         else:
             job.kill_group(signal.Signals[how])
         again = place.play(place.image(way, name=name)).good()
         images = [image for image in place.images() if image["Name"] == name]
-        assert [image["ImageId"] for image in images] == [again["image_id"]], (
-            f"seed {seed}, killed after {moment:.2f} s"
-        )
+        assert [image["ImageId"] for image in images] == [again["image_id"]], f"seed {seed}, killed {moment}"
         assert images[0]["State"] == "AVAILABLE"
         job.kill_all()
-    assert len(place.images()) == ROUNDS
-    assert len(place.calls(IMPORT, acted=True)) == ROUNDS
-    place.saw = ", ".join(f"{count} jobs killed {when}" for when, count in moments.items())
+    assert len(place.images()) == len(ROUNDS)
+    assert len(place.calls(IMPORT, acted=True)) == len(ROUNDS)
+    place.saw = ", ".join(f"{count} jobs killed {moment}" for moment, count in Counter(ROUNDS).items())
 
 
 def killed_while_enabling(place: Place, how: str, seed: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from .conditions import until
 from .place import WATCHED, Place
 from .story import Story
-from .weather import DELETE, IMPORT, LOOK, MODIFY, REPLY_CUT, REPLY_LOST, REPLY_TORN, RESET, Rule, on, slow
+from .weather import DELETE, IMPORT, LIST, LOOK, MODIFY, REPLY_CUT, REPLY_LOST, REPLY_TORN, RESET, Rule, on, slow
 
 IMPATIENT = {"read_timeout": 2}
 ASKED = {"release": "2026-11"}
@@ -102,6 +102,17 @@ def unreadable(place: Place) -> None:
     place.imported_once()
 
 
+def cut_off(place: Place) -> None:
+    """The reply is lost and then AWS is out of reach: nobody can tell the image yet, and the next run takes it."""
+    place.enable()
+    result = place.play(place.image(WATCHED)).bad("connection_failed")
+    assert result["image_id"] is None
+    again = place.play(place.image(WATCHED)).good()
+    assert not again["changed"]
+    place.has_one_image(again, state="AVAILABLE")
+    place.imported_once()
+
+
 def hidden(place: Place, way: str | None) -> None:
     """The reply is lost, and the new name shows in no list for a while."""
     place.enable()
@@ -139,6 +150,14 @@ STORIES = [
         for operation in WRITES
     ],
     Story("import reply lost, and its record cannot be read for five calls", unreadable),
+    Story(
+        "import reply lost, and AWS out of reach for the five calls after it",
+        cut_off,
+        (
+            {"operation": IMPORT, "do": {"drop": "after"}},
+            {"operation": LIST, "after": 1, "times": 5, "do": {"drop": "before"}},
+        ),
+    ),
     Story("the import reaches AWS 5 seconds after the client gave up", partial(acts_late, seconds=7)),
     Story("the import reaches AWS after the client has asked again", partial(acts_late, seconds=35)),
     *[

@@ -29,7 +29,7 @@ def killed(place: Place) -> None:
     """The job is killed when the first import has begun; the next run does the rest."""
     place.spoil(*STORM)
     job = _start(place)
-    until(lambda: place.calls(IMPORT, acted=True), "an import has begun", seconds=120)
+    until(lambda: place.calls(IMPORT, acted=True), "an import has begun")
     job.kill_group(signal.SIGKILL)
     place.end(_start(place)).good()
     _is_complete(place)

@@ -104,10 +104,11 @@ def out_of_reach(place: Place) -> None:
 def out_of_reach_in_the_wait(place: Place, way: str) -> None:
     """The way to AWS is gone for 15 seconds, then back."""
     place.enable()
+    place.script({"seconds": 15})
     log = place.folder / "microburst"
     with proxy(place.aws.url, log) as weather:
         job = place.start(place.image(way), endpoint_url=weather.url)
-        until(lambda: place.calls(IMPORT, acted=True), "the import has begun")
+        until(lambda: place.calls(LOOK, acted=True), "the wait has seen the import")
     time.sleep(15)
     with proxy(place.aws.url, log, port=int(weather.url.rpartition(":")[2])):
         result = place.end(job).good()
