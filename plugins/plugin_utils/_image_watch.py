@@ -29,7 +29,8 @@ def run_image_task(task):
         return result
     image = {key: value for key, value in result["image"].items() if key != "tags"}
     observed = Observed(image, result["image_import"])
-    wait = WatchedWait(task, observed, listed=not result["changed"])
+    # What was only asked for, and not read, has no time of creation yet.
+    wait = WatchedWait(task, observed, listed="created" in image)
     try:
         progress = wait.run()
         if not deleting:

@@ -170,7 +170,7 @@ def _done(job: Job) -> set[Wanted]:
         if not line["succeeded"]:
             assert result.get("failure"), result
             continue
-        account, _, region = line["host"].partition("-")
+        account, _dash, region = line["host"].partition("-")
         assert result["image_id"], result
         done.add(Wanted(account, region, result["item"], int(result["item"][-2:]) > STARTED_EACH))
     return done
