@@ -34,10 +34,10 @@ def killed(place: Place, how: str, way: str, seed: int) -> None:
         if moment == BEFORE:
             time.sleep(dice.uniform(0.3, 2))
         elif moment == ON_ITS_WAY:
-            until(lambda asked=asked: place.struck() > asked, "the import is asked for")
+            until(partial(_more_asked, place, asked), "the import is asked for")
             time.sleep(dice.uniform(0, 0.7))
         else:
-            until(lambda number=number: len(place.calls(IMPORT, acted=True)) > number, "the import has begun")
+            until(partial(_more_begun, place, number), "the import has begun")
             time.sleep(dice.uniform(0, 4))
         assert job.running
         if how == "everything":
@@ -52,6 +52,14 @@ def killed(place: Place, how: str, way: str, seed: int) -> None:
     assert len(place.images()) == len(ROUNDS)
     assert len(place.calls(IMPORT, acted=True)) == len(ROUNDS)
     place.saw = ", ".join(f"{count} jobs killed {moment}" for moment, count in Counter(ROUNDS).items())
+
+
+def _more_asked(place: Place, calls: int) -> bool:
+    return place.struck() > calls
+
+
+def _more_begun(place: Place, imports: int) -> bool:
+    return len(place.calls(IMPORT, acted=True)) > imports
 
 
 def killed_while_enabling(place: Place, how: str, seed: int) -> None:

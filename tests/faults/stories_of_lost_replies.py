@@ -94,23 +94,39 @@ def acts_late(place: Place, seconds: float) -> None:
 def unreadable(place: Place) -> None:
     """The image is found by its name, and then nothing is told of it: the failure names it, and the next run takes it."""
     place.enable()
-    place.spoil(on(IMPORT, REPLY_LOST), on(LOOK, RESET, times=5))
+    place.spoil(on(IMPORT, REPLY_LOST), on(LOOK, RESET, times=None))
     result = place.play(place.image(WATCHED)).bad("connection_failed")
+    place.clear_up()
     assert result["changed"]
     place.has_one_image(result)
     place.has_one_image(place.play(place.image(WATCHED)).good(), state="AVAILABLE")
     place.imported_once()
 
 
-def cut_off(place: Place) -> None:
-    """The reply is lost and then AWS is out of reach: nobody can tell the image yet, and the next run takes it."""
+def cut_off_for_a_moment(place: Place) -> None:
+    """The reply is lost and then AWS is out of reach for a while: the image is found after that."""
     place.enable()
-    result = place.play(place.image(WATCHED)).bad("connection_failed")
+    result = place.play(place.image(WATCHED), endpoint_url=place.aws.url).good()
+    assert result["changed"]
+    place.has_one_image(result, state="AVAILABLE")
+    place.imported_once()
+
+
+def cut_off(place: Place) -> None:
+    """The reply is lost and AWS stays out of reach: nobody can tell the image, and the next run takes it."""
+    place.enable()
+    result = place.play(place.image(WATCHED), endpoint_url=place.aws.url).bad("connection_failed")
     assert result["image_id"] is None
     again = place.play(place.image(WATCHED)).good()
     assert not again["changed"]
     place.has_one_image(again, state="AVAILABLE")
     place.imported_once()
+
+
+def _lost_and_out_of_reach(calls: int) -> tuple[Rule, ...]:
+    """The import's reply is lost, and so many calls after it are dropped; one call comes before it."""
+    gone = {"operation": LIST, "after": 1, "times": calls, "do": {"drop": "before"}}
+    return ({"operation": IMPORT, "do": {"drop": "after"}}, gone)
 
 
 def hidden(place: Place, way: str | None) -> None:
@@ -149,15 +165,10 @@ STORIES = [
         )
         for operation in WRITES
     ],
-    Story("import reply lost, and its record cannot be read for five calls", unreadable),
-    Story(
-        "import reply lost, and AWS out of reach for the five calls after it",
-        cut_off,
-        (
-            {"operation": IMPORT, "do": {"drop": "after"}},
-            {"operation": LIST, "after": 1, "times": 5, "do": {"drop": "before"}},
-        ),
-    ),
+    Story("import reply lost, and its record cannot be read", unreadable),
+    Story("import reply lost, and AWS out of reach for 8 calls", cut_off_for_a_moment, _lost_and_out_of_reach(8)),
+    # Each of five looks for the name tries five times.
+    Story("import reply lost, and AWS out of reach as long as it is looked for", cut_off, _lost_and_out_of_reach(25)),
     Story("the import reaches AWS 5 seconds after the client gave up", partial(acts_late, seconds=7)),
     Story("the import reaches AWS after the client has asked again", partial(acts_late, seconds=35)),
     *[

@@ -119,7 +119,7 @@ def out_of_reach_in_the_wait(place: Place, way: str) -> None:
 def never_back(place: Place, way: str) -> None:
     """The way to AWS stays closed: a timeout that names the image, and the next run picks it up."""
     place.enable()
-    job = place.start(place.image(way, wait_timeout=12))
+    job = place.start(place.image(way, wait_timeout=25))
     until(lambda: place.calls(IMPORT, acted=True), "the import has begun")
     place.spoil(RESET)
     result = place.end(job).bad("timeout")

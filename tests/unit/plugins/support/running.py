@@ -13,19 +13,19 @@ from unittest import mock
 import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as recorded
+from ansible.module_utils.common.parameters import PASS_VARS
 
 from .place import SECRET
 from .reasons import REASONS
 
-# The arguments come back, as with -vvv: nothing secret may be in them either.
-INVOCATION = {"_ansible_inject_invocation": True}
+# The arguments come back, as with -vvv: nothing secret may be in them either. Older ansible-core always gives them back.
+INVOCATION = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
 
 try:
     from ansible.module_utils import _internal as side
     from ansible.module_utils.testing import patch_module_args
 except ImportError:
-    # ansible-core before 2.19 has no helper for this, and always gives the arguments back.
-    INVOCATION = {}
+    # ansible-core before 2.19 has no helper for this.
     side = basic
 
     def patch_module_args(args):
