@@ -250,7 +250,7 @@ image:
         - error_code: DiskFreeSpace
           error_message: There is not enough free space on the disk.
     tags:
-      description: The tags of the image. V(null) if O(tags) is not given, as they are not read then.
+      description: The tags of the image. V(null) where they were not read, as O(tags) is not given.
       returned: always
       type: dict
       sample:
