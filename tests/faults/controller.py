@@ -16,8 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .conditions import until
-
 CALLBACKS = Path(__file__).parent / "callback"
 PROGRAM = Path(sys.executable).parent / "ansible-playbook"
 MARK = "FAULTS_JOB"
@@ -123,11 +121,6 @@ class Job:
     def processes(self) -> list[int]:
         """All processes that descend from the job, also those that have left its process group."""
         return [int(place.parent.name) for place in Path("/proc").glob("[0-9]*/environ") if self._mark in _read(place)]
-
-    def until_gone(self) -> None:
-        """Wait until no process of the job is left."""
-        self._process.wait(timeout=LONGEST)
-        until(lambda: not self.processes(), "all processes of the job have ended", LONGEST)
 
 
 class Report:

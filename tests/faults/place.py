@@ -41,11 +41,16 @@ class Place:
         self.key = f"EMULATED{self.account}"
         self.aws = aws
         self.weather = weather
+        self.endpoint = weather.url
         self.folder = folder
         self.reports: list[Report] = []
         self.saw = ""
         self._rules: list[int] = []
         self.arn = f"arn:aws:imagebuilder:{REGION}:{self.account}:infrastructure-configuration/byol"
+
+    def move_to(self, aws: EmulatorControl) -> None:
+        """Go to an AWS with settings of its own, with no weather before it."""
+        self.aws, self.endpoint = aws, aws.url
 
     # What is there
 
@@ -141,7 +146,7 @@ class Place:
     ) -> Job:
         """Start a playbook on a controller. connection: in place of the usual keys."""
         keys = {"access_key": self.key, "secret_key": "emulated"} if "profile" not in connection else {}
-        defaults = {"endpoint_url": self.weather.url, "region": REGION, **keys, **connection}
+        defaults = {"endpoint_url": self.endpoint, "region": REGION, **keys, **connection}
         machine = Controller(self.folder / controller, **(environment or {}))
         return machine.start(list(tasks), hosts or ONE_HOST, module_defaults={GROUP: defaults})
 
@@ -177,5 +182,5 @@ class Place:
 
 def _task(module: str, way: str | None, options: Json) -> Json:
     waiting = {} if way is None else WAIT
-    in_background = {"async": 200, "poll": 1} if way == ASYNC else {}
+    in_background = {"async": 200, "poll": 4} if way == ASYNC else {}
     return {module: {**waiting, **options}, **in_background}

@@ -8,10 +8,9 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 
 from ..emulator.control import EmulatorControl
 from .conditions import until
@@ -38,19 +37,33 @@ def embedded_aws(log: Path, *options: str) -> Iterator[EmulatorControl]:
 
 
 @contextmanager
-def proxy(upstream: str, log: Path, port: int = 0, seed: int | None = None) -> Iterator[Weather]:
-    """Run microburst in front of a server and stop it at the end. port: 0 takes a free one."""
-    port = port or free_port()
+def proxy(upstream: str, log: Path, seed: int | None = None) -> Iterator[Weather]:
+    """Run microburst in front of an AWS and stop it at the end. seed: for its dice."""
     program = ["-m", "microburst"] if seed is None else [str(TESTS / "faults" / "seeded_microburst.py"), str(seed)]
-    command = [sys.executable, *program, "--upstream", upstream, "--port", str(port)]
+    port = free_port()
+    weather = Weather(f"http://127.0.0.1:{port}")
+    with _microburst(program, ["--upstream", upstream, "--port", str(port)], log, weather.is_up):
+        yield weather
+
+
+@contextmanager
+def relay(upstream: str, log: Path, port: int) -> Iterator[str]:
+    """Run microburst as a plain relay on a port, and stop it at the end."""
+    ports = ["--port", str(port), "--control-port", str(free_port())]
+    options = ["--protocol", "tcp", "--upstream", upstream.removeprefix("http://"), *ports]
+    with _microburst(["-m", "microburst"], options, log, lambda: _listens(port)):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _microburst(program: list[str], options: list[str], log: Path, is_up: Callable[[], bool]) -> Iterator[None]:
     with (
         log.open("a", encoding="utf-8") as output,
-        subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT) as process,
+        subprocess.Popen([sys.executable, *program, *options], stdout=output, stderr=subprocess.STDOUT) as process,
     ):
         try:
-            weather = Weather(f"http://127.0.0.1:{port}")
-            until(lambda: _answers(weather, process), f"microburst answers, see {log}")
-            yield weather
+            until(lambda: _answers(is_up, process), f"microburst answers, see {log}")
+            yield
         finally:
             _stop(process)
 
@@ -62,12 +75,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _answers(weather: Weather, process: subprocess.Popen[bytes]) -> bool:
+def _answers(is_up: Callable[[], bool], process: subprocess.Popen[bytes]) -> bool:
     assert process.poll() is None, "microburst did not start"
     try:
-        return weather.is_up()
-    except URLError:
+        return is_up()
+    except OSError:
         return False
+
+
+def _listens(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port)):
+        return True
 
 
 def _stop(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 
 from .conditions import until
 from .place import ASYNC, REGION, WATCHED, Place
-from .servers import embedded_aws, proxy
+from .servers import embedded_aws
 from .stories_of_the_service import MINUTE
 from .story import Story
 from .weather import MODIFICATIONS, MODIFY, THROTTLED, on, status
@@ -22,15 +22,10 @@ LAG = 8
 @contextmanager
 def lagging(place: Place) -> Iterator[None]:
     """Move to an AWS whose DescribeAccount lags behind what it has completed."""
-    with (
-        embedded_aws(place.folder / "aws", "--account-seconds", "2") as aws,
-        proxy(aws.url, place.folder / "mb") as weather,
-    ):
+    with embedded_aws(place.folder / "aws", "--account-seconds", "2") as aws:
         aws.settings(account_lag_seconds=LAG)
-        usual = place.aws, place.weather
-        place.aws, place.weather = aws, weather
+        place.move_to(aws)
         yield
-        place.aws, place.weather = usual
 
 
 def lag(place: Place, way: str) -> None:

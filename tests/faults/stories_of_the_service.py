@@ -11,7 +11,7 @@ from typing import Any
 
 from .conditions import until
 from .place import ASYNC, WATCHED, Place
-from .servers import embedded_aws, free_port, proxy
+from .servers import embedded_aws, free_port, relay
 from .story import Story
 from .weather import (
     IMPORT,
@@ -105,12 +105,12 @@ def out_of_reach_in_the_wait(place: Place, way: str) -> None:
     """The way to AWS is gone for 15 seconds, then back."""
     place.enable()
     place.script({"seconds": 15})
-    log = place.folder / "microburst"
-    with proxy(place.aws.url, log) as weather:
-        job = place.start(place.image(way), endpoint_url=weather.url)
+    log, port = place.folder / "relay", free_port()
+    with relay(place.aws.url, log, port) as url:
+        job = place.start(place.image(way), endpoint_url=url)
         until(lambda: place.calls(LOOK, acted=True), "the wait has seen the import")
     time.sleep(15)
-    with proxy(place.aws.url, log, port=int(weather.url.rpartition(":")[2])):
+    with relay(place.aws.url, log, port):
         result = place.end(job).good()
     place.has_one_image(result)
     place.imported_once()
@@ -134,11 +134,11 @@ def never_back(place: Place, way: str) -> None:
 def crowded(place: Place) -> None:
     """Ten hosts share an account and a Region, where AWS takes 2 calls a second and 5 at once."""
     with embedded_aws(place.folder / "aws", "--rate-limit", "--import-seconds", "20") as aws:
-        place.aws = aws
+        place.move_to(aws)
         place.enable()
         hosts = {f"team-{number}": {"image": f"{place.name}-{number}"} for number in range(10)}
         task = place.image(WATCHED, name="{{ image }}", wait_delay=10)
-        report = place.play(task, hosts=hosts, endpoint_url=aws.url)
+        report = place.play(task, hosts=hosts)
         report.good()
         assert [image["State"] for image in place.images()] == ["AVAILABLE"] * len(hosts)
         assert len(place.calls(IMPORT, acted=True)) == len(hosts)

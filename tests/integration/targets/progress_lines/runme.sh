@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+set -eux -o pipefail
+
+export ANSIBLE_ROLES_PATH=..
+
+# What takes hours at AWS is not waited for here: these lines are tried on the embedded AWS only.
+if ! ansible localhost -m ansible.builtin.assert -a "that='emulator_url is defined'" "$@"; then
+    exit 0
+fi
+
+ansible-playbook begin.yml "$@"
+ansible-playbook wait.yml "$@" | tee "$OUTPUT_DIR/wait.log"
+
+for name in "BYOL account" in-a-loop-1 in-a-loop-2 delegated; do
+    grep -F "[localhost] $name  " "$OUTPUT_DIR/wait.log"
+done
+grep -E "^\[localhost\] (\[#|PENDING)" "$OUTPUT_DIR/wait.log"
+for name in concealed only-checked; do
+    if grep -F "[localhost] $name" "$OUTPUT_DIR/wait.log"; then
+        exit 1
+    fi
+done
+
+# Plain text: no control codes of terminals.
+if grep -E "^\[localhost\]" "$OUTPUT_DIR/wait.log" | grep "$(printf '\033')"; then
+    exit 1
+fi
+
+# An ad-hoc command is a task like any other.
+ansible localhost "$@" -m euc.workspaces.workspaces_byol_account \
+    -a '{"wait": true, "wait_delay": 1, "region": "us-west-2", "access_key": "{{ aws_access_key }}", "secret_key": "{{ aws_secret_key }}", "endpoint_url": "{{ aws_endpoint_url }}"}' |
+    tee "$OUTPUT_DIR/adhoc.log"
+grep -F "[localhost] BYOL account  COMPLETED" "$OUTPUT_DIR/adhoc.log"
