@@ -44,7 +44,7 @@ REMEDIES = {
         " going on, or lower the number of forks."
     ),
     "limit_exceeded": "Delete what is no longer needed, or ask for a higher quota in Service Quotas, and run again.",
-    "credentials_expired": "Renew the credentials. What has begun goes on in AWS. Run the same task again to pick it up.",
+    "credentials_expired": "Renew the credentials and run again.",
     "timeout": RESUME,
     "api_error": "Look at the message of AWS above. If it names a fault of the service, run again later.",
     "connection_failed": (

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from ._failures import Failure
+from ._failures import RESUME, Failure
 
 WAIT_OPTIONS = {
     "wait": {"type": "bool", "default": False},
@@ -33,6 +33,8 @@ def wait_until(finished, status, poll, clock, deadline, gap):
         try:
             status = poll()
         except Failure as failure:
+            if failure.reason == "credentials_expired":
+                failure.remedy = f"Renew the credentials. {RESUME}"
             if not failure.passing:
                 raise
     return status
