@@ -157,4 +157,4 @@ INTEGRATION = (
 )
 FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
 COVERAGE = (Part("coverage", "units and integration together", coverage),)
-ALL = LINT + SANITY + UNIT + INTEGRATION + FAULTS + COVERAGE
+ALL = LINT + SANITY + UNIT + INTEGRATION + COVERAGE
