@@ -37,7 +37,8 @@ def run_account_task(task):
 
 def _both(first, second):
     """The result of two modifications as that of one."""
-    result = {**second, "changed": first["changed"] or second["changed"]}
+    # A second start that could not be run at all has no key of the module.
+    result = {**second, "changed": first["changed"] or second.get("changed", False)}
     if "diff" in first and "diff" in second:
         result["diff"] = {**second["diff"], "before": first["diff"]["before"]}
     return result
