@@ -104,7 +104,7 @@ class FleetAws:
         if account.role_arn:
             return self._assumed(account.role_arn)
         if account.profile:
-            return Identity(lambda: self._session(account.profile).get_credentials())
+            return Identity(lambda: self._credentials_of(Session(profile=account.profile)))
         return self._present
 
     def workspaces(self, account, region, identity):
@@ -132,7 +132,7 @@ class FleetAws:
         options = self._options
         if options.access_key:
             return Credentials(options.access_key, options.secret_key, options.session_token or None)
-        return self._base.get_credentials()
+        return self._credentials_of(self._base)
 
     def _assumed(self, role_arn):
         return Identity(lambda: role_credentials(SignedAs(self._sts(), self._present), role_arn))
@@ -159,11 +159,12 @@ class FleetAws:
             if name not in OF_IDENTITY and not name.startswith(("sso_", "cli_"))
         }
 
-    def _session(self, profile):
-        """The session of a profile, for its credentials. Called by the one that first needs them."""
-        session = Session(profile=profile)
+    def _credentials_of(self, session):
         session.register_component("data_loader", self._loader)
-        return session
+        if not session.get_config_variable("region"):
+            # For a profile with a role: the SDK asks STS in the session's own Region.
+            session.set_config_variable("region", self._region)
+        return session.get_credentials()
 
 
 class Identity:
