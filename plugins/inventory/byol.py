@@ -164,10 +164,13 @@ regions: [eu-central-1]
 hostname: "'desktops-' ~ byol_account_id ~ '-' ~ byol_region"
 """
 
+from typing import Any
+
 from ansible.errors import AnsibleParserError
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
+
 from ansible_collections.euc.workspaces.plugins.module_utils._failures import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._module import refuse_old_sdk
+from ansible_collections.euc.workspaces.plugins.module_utils._module import BOTOCORE, refuse_old_sdk
 from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet import find_fleet
 from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_accounts import Account
 from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_hosts import default_host_name, groups_of, host_vars
@@ -183,21 +186,21 @@ class InventoryModule(AWSInventoryBase):
     class TemplatedOptions(AWSInventoryBase.TemplatedOptions):
         """Those of amazon.aws, and what names accounts here."""
 
-        TEMPLATABLE_OPTIONS = (
+        TEMPLATABLE_OPTIONS: Any = (
             *AWSInventoryBase.TemplatedOptions.TEMPLATABLE_OPTIONS,
             *("profiles", "role_arns", "organization_role_name", "exclude_account_ids"),
         )
 
-    def parse(self, inventory, loader, path, cache=True):
+    def parse(self, inventory, loader, path, cache=True, botocore_version=BOTOCORE, boto3_version=None):
         """Add the hosts of a file to the inventory."""
-        super().parse(inventory, loader, path)
         try:
-            refuse_old_sdk(what="the inventory plugin euc.workspaces.byol")
+            refuse_old_sdk(botocore_version, "the inventory plugin euc.workspaces.byol")
+            super().parse(inventory, loader, path, cache, botocore_version, boto3_version)
             options = read_fleet_options(self.get_option)
             places = self._places(options, path, cache)
         except Failure as failure:
             raise AnsibleParserError(failure.result()["msg"]) from failure
-        names = set()
+        names: set[str] = set()
         for place in places:
             self._add(place, options.endpoint_url, names)
 
@@ -219,7 +222,9 @@ class InventoryModule(AWSInventoryBase):
         variables = host_vars(account, region, endpoint_url, place)
         host = self._host_name(account, region, variables)
         if host in names:
-            raise AnsibleParserError(f"Two hosts would be called {host!r}. Give names that differ by the option hostname.")
+            raise AnsibleParserError(
+                f"Two hosts would be called {host!r}. Give names that differ by the option hostname."
+            )
         names.add(host)
         for group in groups_of(place):
             self.inventory.add_host(host, group=self.inventory.add_group(group))

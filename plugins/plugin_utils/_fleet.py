@@ -18,7 +18,7 @@ from ._fleet_accounts import (
     accounts_of_roles,
     with_unique_labels,
 )
-from ._fleet_aws import FleetAws
+from ._fleet_aws import FleetAws, known_profiles
 from ._fleet_facts import read_fleet
 
 
@@ -29,6 +29,7 @@ def find_fleet(options):
     C(region), and what C(read_fleet()) gives. Raises C(Failure).
     """
     try:
+        _refuse_unknown_profiles(options, known_profiles())
         aws = FleetAws(options)
         if options.gather:
             refuse_bad_options(options.info_params, aws.service_model)
@@ -45,7 +46,6 @@ def find_fleet(options):
 
 def _accounts(options, aws):
     profile = options.profile or None
-    _refuse_unknown_profiles(options, aws.profiles)
     if options.profiles:
         return accounts_of_profiles(options.profiles, aws.profiles)
     if options.organization_role_name:

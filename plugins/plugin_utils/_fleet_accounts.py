@@ -94,4 +94,4 @@ def _role_name(account, _number):
 
 def _as_host_name(label):
     """Without what has a meaning in patterns of hosts."""
-    return re.sub(r"[^A-Za-z0-9_.]+", "-", label).strip("-.") if label else None
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", label or "").strip("-.") or None

@@ -15,7 +15,7 @@ import threading
 from contextvars import ContextVar
 
 from ansible_collections.euc.workspaces.plugins.module_utils._assume_role import role_credentials, session_as
-from ansible_collections.euc.workspaces.plugins.module_utils._failures import Failure, aws_errors, failure_from
+from ansible_collections.euc.workspaces.plugins.module_utils._failures import aws_errors, failure_from
 
 try:
     from botocore.config import Config
@@ -45,6 +45,11 @@ CANNOT_LIST_ACCOUNTS = (
 )
 
 _signer: ContextVar[Identity] = ContextVar("signer")
+
+
+def known_profiles():
+    """The names of the SDK's profiles."""
+    return set(Session().full_config["profiles"])
 
 
 class FleetAws:
@@ -85,14 +90,16 @@ class FleetAws:
         role = self._options.assume_role_arn
         identity = self._assumed(role) if role else self._present
         client = SignedAs(self._client("organizations", self._region, None), identity)
-        accounts, more = [], {}
+        accounts: list[dict] = []
+        more: dict[str, str] = {}
         try:
             # Not botocore's paginator: it would call the client itself, not as this identity.
-            while more is not None:
+            while True:
                 page = client.list_accounts(**more)
                 accounts += page["Accounts"]
-                more = {"NextToken": page["NextToken"]} if page.get("NextToken") else None
-            return accounts
+                if not page.get("NextToken"):
+                    return accounts
+                more = {"NextToken": page["NextToken"]}
         except aws_errors() as error:
             failure = failure_from(error, "list the accounts of the organization")
             if failure.code == "AccessDeniedException":
@@ -123,8 +130,7 @@ class FleetAws:
         if account.account_id:
             return account.account_id
         try:
-            known = getattr(identity.frozen(), "account_id", None)
-            return known or SignedAs(self._sts(), identity).get_caller_identity()["Account"]
+            return identity.account_id(self._sts)
         except aws_errors():
             return None  # The same trouble keeps WorkSpaces from being read, and is told of there.
 
@@ -174,6 +180,8 @@ class Identity:
         self._load = load
         self._lock = threading.Lock()
         self._credentials = None
+        self._account_lock = threading.Lock()
+        self._account_id = None
 
     def frozen(self):
         """The keys to sign with now. Raises errors of botocore."""
@@ -187,6 +195,14 @@ class Identity:
         except RuntimeError as error:
             # What botocore raises for credentials that are expired when they come.
             raise CredentialRetrievalError(provider=self._credentials.method, error_msg=str(error)) from error
+
+    def account_id(self, new_sts):
+        """The account that the credentials belong to, asked for once. new_sts: gives a client. Raises errors of botocore."""
+        with self._account_lock:
+            if self._account_id is None:
+                known = getattr(self.frozen(), "account_id", None)
+                self._account_id = known or SignedAs(new_sts(), self).get_caller_identity()["Account"]
+            return self._account_id
 
 
 class SignedAs:

@@ -77,7 +77,9 @@ def _refuse_bad_combination(options):
         profile = "profile" if options.profiles is None else "profiles"
         _refuse(f"{profile} and {keys[0]} cannot be used together; keys can also come from the environment")
     if options.assume_role_arn and given and given != ["organization_role_name"]:
-        _refuse(f"assume_role_arn and {given[0]} cannot be used together; it goes with organization_role_name, or alone")
+        _refuse(
+            f"assume_role_arn and {given[0]} cannot be used together; it goes with organization_role_name, or alone"
+        )
     if options.exclude_account_ids and options.organization_role_name is None:
         _refuse("exclude_account_ids needs organization_role_name")
 

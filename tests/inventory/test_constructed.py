@@ -20,7 +20,10 @@ def test_groups_and_variables(fleet: Fleet) -> None:
     fleet.aws.settings(refused_roles=[role("222222222222")])
     constructed = {
         "groups": {"enabled": ENABLED},
-        "keyed_groups": [{"key": "byol_region", "prefix": "region"}, {"key": "byol_facts.images | map(attribute='name')"}],
+        "keyed_groups": [
+            {"key": "byol_region", "prefix": "region"},
+            {"key": "byol_facts.images | map(attribute='name')"},
+        ],
         "compose": {"image_names": "byol_facts.images | map(attribute='name') | list", "who": "byol_account_id"},
         "hostname": "'desktops.' ~ byol_account_id ~ '.' ~ byol_region",
     }
@@ -90,7 +93,12 @@ def assert_nothing_secret_in(folder: Path) -> None:
     for file in files:
         content = file.read_text(encoding="utf-8")
         assert "win11" in content
-        for secret in (SECRET, SESSION.format(""), *(SESSION.format(account) for account in ACCOUNTS), f"EMULATED{HUB}"):
+        for secret in (
+            SECRET,
+            SESSION.format(""),
+            *(SESSION.format(account) for account in ACCOUNTS),
+            f"EMULATED{HUB}",
+        ):
             assert secret not in content
 
 
@@ -120,12 +128,22 @@ def test_texts_of_aws_are_no_templates(fleet: Fleet) -> None:
         groups={"odd": "byol_facts.images[0].tags.a is search('lookup')"},
     )
     copied = {"tags": "{{ tagged }}", "name": "{{ byol_account_name }}", "facts": "{{ byol_facts.images[0].tags.b }}"}
-    wanted = ["copied.name == hostile.a", "copied.tags.a == hostile.a", "copied.facts == hostile.b", "'odd' in group_names"]
+    wanted = [
+        "copied.name == hostile.a",
+        "copied.tags.a == hostile.a",
+        "copied.facts == hostile.b",
+        "'odd' in group_names",
+    ]
     file = fleet.folder / "hostile.json"
     file.write_text(json.dumps({"a": hostile, "b": override}), encoding="utf-8")
     process = fleet.play(
         inventory,
-        {"ansible.builtin.set_fact": {"copied": copied, "hostile": "{{ lookup('ansible.builtin.file', '" + str(file) + "') | from_json }}"}},
+        {
+            "ansible.builtin.set_fact": {
+                "copied": copied,
+                "hostile": "{{ lookup('ansible.builtin.file', '" + str(file) + "') | from_json }}",
+            }
+        },
         {"ansible.builtin.assert": {"that": wanted}},
     )
     assert process.returncode == 0, process.stdout

@@ -123,7 +123,11 @@ def test_the_facts_are_those_of_the_module(fleet: Fleet, way: str) -> None:
         "assume_role_arn": "{{ byol_assume_role_arn | default(omit) }}",
     }
     read = {"euc.workspaces.workspaces_byol_info": {**connection, **search}, "register": "read"}
-    same = {"ansible.builtin.assert": {"that": ["byol_facts == read | dict2items | rejectattr('key', 'in', others) | items2dict"]}}
+    same = {
+        "ansible.builtin.assert": {
+            "that": ["byol_facts == read | dict2items | rejectattr('key', 'in', others) | items2dict"]
+        }
+    }
     others = {"others": ["changed", "failed", "warnings"]}
     process = fleet.play(fleet.write(**{way: names}, regions=REGIONS, **search), read, {**same, "vars": others})
     assert process.returncode == 0, process.stdout

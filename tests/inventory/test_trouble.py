@@ -56,7 +56,9 @@ def test_an_organization_that_may_not_be_listed(fleet: Fleet) -> None:
 
 def test_sessions_that_end_while_images_are_read(fleet: Fleet) -> None:
     """Reading 12 images takes 5 seconds at two calls a second; a session lasts 3. No call is refused, nor for its rate."""
-    fleet.aws.estate(ACCOUNTS[:2], ["eu-west-1"], account_state={"support": "ENABLED"}, images=[{"name": "a", "count": 12}])
+    fleet.aws.estate(
+        ACCOUNTS[:2], ["eu-west-1"], account_state={"support": "ENABLED"}, images=[{"name": "a", "count": 12}]
+    )
     fleet.aws.settings(role_seconds=3, rate_limit=True)
     gather = [*PLAIN]
     listed = fleet.list(role_arns=[role(account) for account in ACCOUNTS[:2]], regions=["eu-west-1"], gather=gather)
@@ -93,7 +95,9 @@ def test_settings_of_a_profile_hold_for_its_calls_alone(fleet: Fleet) -> None:
     fleet.anonymous = True
     fleet.profiles({"elsewhere": "222222222222", "works": "111111111111"}, endpoint_url=fleet.aws.url)
     config = fleet.folder / "config"
-    config.write_text(config.read_text(encoding="utf-8").replace(fleet.aws.url, "http://127.0.0.1:9", 1), encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace(fleet.aws.url, "http://127.0.0.1:9", 1), encoding="utf-8"
+    )
     del fleet.environment["AWS_ENDPOINT_URL"]
     listed = fleet.list(profiles=["works", "elsewhere"], regions=["eu-west-1"], gather=["account"])
     assert listed.with_facts() == {"works-eu-west-1"}

@@ -23,6 +23,7 @@ TESTS = {
     "unit": parts.UNIT,
     "integration": parts.INTEGRATION,
     "faults": parts.FAULTS,
+    "inventory": parts.INVENTORY,
     "test": parts.ALL,
 }
 

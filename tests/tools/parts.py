@@ -81,8 +81,8 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind in ("module", "role"):
-        folder = collection() / {"module": "plugins/modules", "role": "roles"}[kind]
+    for kind, place in {"module": "plugins/modules", "inventory": "plugins/inventory", "role": "roles"}.items():
+        folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
             raise PartError(f"there is no {kind}")
@@ -118,6 +118,11 @@ def unit(log: Log) -> None:
 def faults(log: Log) -> None:
     """Play the stories of bad weather: real ansible-playbook processes, with faults between SDK and server."""
     log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
+
+
+def inventory(log: Log) -> None:
+    """Read inventories of the plugin by real ansible-inventory processes."""
+    log.run(program("python"), "-m", "pytest", "tests/inventory", *ARGUMENTS, cwd=collection(), env=in_tools())
 
 
 def coverage(log: Log) -> None:
@@ -156,5 +161,6 @@ INTEGRATION = (
     ),
 )
 FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
+INVENTORY = (Part("inventory", "the inventory plugin, by real processes", inventory),)
 COVERAGE = (Part("coverage", "units and integration together", coverage),)
-ALL = LINT + SANITY + UNIT + INTEGRATION + COVERAGE
+ALL = LINT + SANITY + UNIT + INTEGRATION + INVENTORY + COVERAGE

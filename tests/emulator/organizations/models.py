@@ -17,11 +17,11 @@ EMAIL = "account-{}@example.com"
 class EmulatedOrganizationsBackend(OrganizationsBackend):
     """moto's backend, which answers an account that manages no organization with an empty list."""
 
-    def list_accounts(self, **page: Any) -> Any:
+    def list_accounts(self, *args: Any, **page: Any) -> Any:
         """ListAccounts."""
         if self.org is None:
             raise JsonRESTError("AccessDeniedException", "You don't have permissions to access this resource.")
-        return super().list_accounts(**page)
+        return super().list_accounts(*args, **page)
 
     def add_account(self, account_id: str, name: str, state: str) -> None:
         """Add an account, each a second after the one before: AWS lists them by the time of joining, and so does moto."""

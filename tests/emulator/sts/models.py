@@ -9,7 +9,7 @@ import secrets
 import time
 from datetime import datetime, timezone
 from fnmatch import fnmatchcase
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from moto.core.exceptions import ServiceException
 from moto.sts.models import AssumedRole, STSBackend
@@ -28,7 +28,15 @@ class EmulatedStsBackend(STSBackend):
 
     world: ClassVar[World]
 
-    def assume_role(self, role_arn: str, duration: int, **asked: Any) -> AssumedRole:
+    def assume_role(
+        self,
+        region_name: str,
+        role_session_name: str,
+        role_arn: str,
+        policy: str,
+        duration: int,
+        external_id: str,
+    ) -> AssumedRole:
         """AssumeRole. The key of the session is of the form that names the role's account."""
         settings = self.world.settings
         if any(fnmatchcase(role_arn, pattern) for pattern in settings.refused_roles):
@@ -36,7 +44,7 @@ class EmulatedStsBackend(STSBackend):
                 f"User: arn:aws:iam::{self.account_id}:user/emulated is not authorized to perform: sts:AssumeRole "
                 f"on resource: {role_arn}"
             )
-        role = super().assume_role(role_arn=role_arn, duration=duration, **asked)
+        role = super().assume_role(region_name, role_session_name, role_arn, policy, duration, external_id)
         role.access_key_id = f"EMULATED{role.account_id}S{secrets.token_hex(6).upper()}"
         end = time.time() + (settings.role_seconds or duration)
         role.expiration = datetime.fromtimestamp(end, timezone.utc)

@@ -75,6 +75,10 @@ def test_an_estate_in_one_request(aws: Any, clients: Any) -> None:
     assert aws.estate(accounts, regions, account_state={"support": "ENABLED"}, images=wanted) == 6
     client = clients(account=accounts[2], region=regions[1])
     assert client.describe_account()["DedicatedTenancySupport"] == "ENABLED"
-    assert [image["Name"] for image in client.describe_workspace_images()["Images"]] == ["win11-0001", "win11-0002", "win10"]
+    assert [image["Name"] for image in client.describe_workspace_images()["Images"]] == [
+        "win11-0001",
+        "win11-0002",
+        "win10",
+    ]
     untouched = clients(account=accounts[2], region="ap-south-1")
     assert untouched.describe_account()["DedicatedTenancySupport"] == "DISABLED"

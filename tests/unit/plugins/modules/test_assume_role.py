@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..support.place import IMAGE, KEY, REGION, SECRET
+from ..support.place import KEY, REGION, SECRET
 from ..support.running import failure_of, succeeded
 
 TARGET = "222222222222"
@@ -44,7 +44,7 @@ def test_nothing_is_assumed_without(aws, any_module):
     assert assumed(aws) == []
 
 
-def test_the_credentials_of_the_role_are_in_no_result(aws, info):
+def test_the_credentials_of_the_role_are_in_no_result(info):
     assert "EMULATED222222222222S" not in str(info(assume_role_arn=ROLE))
 
 
@@ -69,6 +69,7 @@ def test_they_are_kept_while_they_last(aws, image, clock):
     aws.settings(import_seconds=3600)
     aws.control.account(support="ENABLED", **THERE)
     succeeded(image(assume_role_arn=ROLE, wait=True))
+    assert clock.passed > 3000
     assert len(assumed(aws)) == 1
 
 
@@ -96,7 +97,6 @@ def test_a_role_that_is_withdrawn_before_an_import_is_sent(aws, image):
     aws.settings(refused_roles=["*"])
     assert failure_of(image(assume_role_arn=ROLE))["reason"] == "not_authorized"
     assert aws.writes() == []
-    assert IMAGE["name"] not in str(aws.control.calls())
 
 
 @pytest.mark.parametrize(
