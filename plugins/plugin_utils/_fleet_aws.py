@@ -16,6 +16,7 @@ from contextvars import ContextVar
 
 from ansible_collections.euc.workspaces.plugins.module_utils._assume_role import role_credentials, session_as
 from ansible_collections.euc.workspaces.plugins.module_utils._failures import aws_errors, failure_from
+from ansible_collections.euc.workspaces.plugins.module_utils._pace import BURST
 
 try:
     from botocore.config import Config
@@ -27,6 +28,9 @@ except ImportError:
 
 FALLBACK_REGION = "us-east-1"
 """Where AWS STS and Organizations are asked if nothing names a Region."""
+
+LEAST_CONNECTIONS = 10
+"""That a client keeps open. All clients together keep about as many as their threads use."""
 
 CONNECT_SECONDS = 10
 """After which a Region counts as not reachable: one of many must not hold up the rest for minutes."""
@@ -120,7 +124,9 @@ class FleetAws:
         config = Config(
             retries={"total_max_attempts": 1},
             connect_timeout=CONNECT_SECONDS,
-            max_pool_connections=self._options.threads,
+            max_pool_connections=max(
+                LEAST_CONNECTIONS, BURST * self._options.threads // (len(self._options.regions) or 10)
+            ),
         )
         endpoint = self._options.endpoint_url or None
         return SignedAs(self._client("workspaces", region, profile, endpoint_url=endpoint, config=config), identity)

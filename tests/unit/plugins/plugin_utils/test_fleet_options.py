@@ -60,6 +60,13 @@ def test_good_ones(options):
     assert {name: value for name, value in read(**options)._asdict().items() if name in options} == options
 
 
+def test_what_yaml_takes_for_numbers():
+    options = read(organization_role_name="x", exclude_account_ids=[111111111111])
+    assert options.exclude_account_ids == ["111111111111"]
+    with pytest.raises(Failure, match=r"role_arns.*'7'"):
+        read(role_arns=[7])
+
+
 def test_what_a_cache_may_see():
     shown = read(role_arns=[ROLE], access_key="key", secret_key="secret", session_token="token").shown
     assert not {"key", "secret", "token"} & {str(value) for value in shown.values()}
