@@ -133,12 +133,7 @@ class FleetAws:
 
     def account_id(self, account, identity):
         """The id of an account, or C(None) where AWS does not tell."""
-        if account.account_id:
-            return account.account_id
-        try:
-            return identity.account_id(self._sts)
-        except aws_errors():
-            return None  # The same trouble keeps WorkSpaces from being read, and is told of there.
+        return account.account_id or identity.account_id(self._sts)
 
     def _present_credentials(self):
         options = self._options
@@ -188,6 +183,7 @@ class Identity:
         self._credentials = None
         self._account_lock = threading.Lock()
         self._account_id = None
+        self._account_asked = False
 
     def frozen(self):
         """The keys to sign with now. Raises errors of botocore."""
@@ -203,11 +199,15 @@ class Identity:
             raise CredentialRetrievalError(provider=self._credentials.method, error_msg=str(error)) from error
 
     def account_id(self, new_sts):
-        """The account that the credentials belong to, asked for once. new_sts: gives a client. Raises errors of botocore."""
+        """The account that the credentials belong to, or C(None) where AWS does not tell. new_sts: gives a client."""
         with self._account_lock:
-            if self._account_id is None:
-                known = getattr(self.frozen(), "account_id", None)
-                self._account_id = known or SignedAs(new_sts(), self).get_caller_identity()["Account"]
+            if not self._account_asked:
+                self._account_asked = True
+                try:
+                    known = getattr(self.frozen(), "account_id", None)
+                    self._account_id = known or SignedAs(new_sts(), self).get_caller_identity()["Account"]
+                except aws_errors():
+                    pass  # The same trouble keeps WorkSpaces from being read, and is told of there.
             return self._account_id
 
 

@@ -24,6 +24,7 @@ KEYS = ("access_key", "secret_key", "session_token")
 
 REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 ACCOUNT_ID = re.compile(r"\d{12}")
+URL = re.compile(r"https?://[^\s/]+\S*")
 ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
 
 
@@ -104,6 +105,7 @@ def _refuse_bad_values(options):
     _refuse_others("organization_role_name", [options.organization_role_name or "x"], ROLE_NAME, "the name of a role")
     _refuse_others("exclude_account_ids", options.exclude_account_ids, ACCOUNT_ID, "12 digits, in quotes")
     _refuse_others("regions", options.regions, REGION, "a Region, such as eu-central-1")
+    _refuse_others("endpoint_url", [options.endpoint_url or "http://x"], URL, "a URL")
     if options.threads < 1:
         _refuse(f"threads must be 1 or more, not {options.threads}")
 

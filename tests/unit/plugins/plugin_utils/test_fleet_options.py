@@ -36,6 +36,7 @@ def read(**options):
         ({"organization_role_name": "x", "exclude_account_ids": ["1111"]}, "exclude_account_ids.*in quotes"),
         ({"regions": ["eu-west-1", "Frankfurt"]}, "regions.*Frankfurt"),
         ({"regions": ["eu-west-1/../x"]}, "regions"),
+        ({"endpoint_url": "nonsense"}, "endpoint_url.*nonsense"),
         ({"threads": 0}, "threads must be 1 or more"),
     ],
 )
