@@ -164,8 +164,6 @@ regions: [eu-central-1]
 hostname: "'desktops-' ~ byol_account_id ~ '-' ~ byol_region"
 """
 
-from typing import Any
-
 from ansible.errors import AnsibleParserError
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 
@@ -176,6 +174,9 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_accounts imp
 from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_hosts import default_host_name, groups_of, host_vars
 from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_options import read_fleet_options
 
+TEMPLATES = ("profiles", "role_arns", "organization_role_name", "exclude_account_ids")
+"""Options of our own that can be templates, as those can by which amazon.aws connects."""
+
 
 class InventoryModule(AWSInventoryBase):
     """Inventory of accounts and Regions."""
@@ -184,12 +185,14 @@ class InventoryModule(AWSInventoryBase):
     INVENTORY_FILE_SUFFIXES = ("byol.yml", "byol.yaml")
 
     class TemplatedOptions(AWSInventoryBase.TemplatedOptions):
-        """Those of amazon.aws, and what names accounts here."""
+        """Options that can be templates: those of amazon.aws, and what names accounts here."""
 
-        TEMPLATABLE_OPTIONS: Any = (
-            *AWSInventoryBase.TemplatedOptions.TEMPLATABLE_OPTIONS,
-            *("profiles", "role_arns", "organization_role_name", "exclude_account_ids"),
-        )
+        def get(self, *args):
+            """The value of an option, templated."""
+            # Not by the method of amazon.aws, some versions of which newer versions of ansible-core warn of.
+            value = self.original_options.get(*args)
+            can_be = args[0] in (*self.TEMPLATABLE_OPTIONS, *TEMPLATES)
+            return self.templar.template(value) if value and self.templar and can_be else value
 
     def parse(self, inventory, loader, path, cache=True, botocore_version=BOTOCORE, boto3_version=None):
         """Add the hosts of a file to the inventory."""
@@ -199,7 +202,8 @@ class InventoryModule(AWSInventoryBase):
             options = read_fleet_options(self.get_option)
             places = self._places(options, path, cache)
         except Failure as failure:
-            raise AnsibleParserError(failure.result()["msg"]) from failure
+            # What has caused it is in the message already, and ansible-core would add it.
+            raise AnsibleParserError(failure.result()["msg"]) from None
         names: set[str] = set()
         for place in places:
             self._add(place, options.endpoint_url, names)
@@ -242,7 +246,7 @@ class InventoryModule(AWSInventoryBase):
         try:
             name = self._compose(expression, variables)
         except Exception as error:
-            raise AnsibleParserError(f"The option hostname cannot be evaluated: {error}") from error
+            raise AnsibleParserError(f"The option hostname cannot be evaluated: {error}") from None
         if not isinstance(name, str) or not name:
             raise AnsibleParserError(f"The option hostname must give a text, not {name!r}")
         return str(name)

@@ -96,8 +96,10 @@ def _overview(bench: Bench, estate: Estate) -> dict[str, Any]:
         "regions": REGIONS,
         "gather": ["account", "images", "image_imports"],
     }
-    finished = bench.run("ansible-inventory", "-i", bench.file("fleet.byol.yml", options), "--list")
-    hosts = json.loads(finished.output)["_meta"]["hostvars"]
+    found = bench.folder / "fleet.json"
+    inventory = bench.file("fleet.byol.yml", options)
+    finished = bench.run("ansible-inventory", "-i", inventory, "--list", "--output", found)
+    hosts = json.loads(found.read_text(encoding="utf-8"))["_meta"]["hostvars"]
     read = [host for host in hosts.values() if len(host.get("byol_facts", {}).get("images", [])) == estate.images]
     if len(read) != estate.hosts:
         raise RuntimeError(f"{len(read)} of {len(accounts) * len(REGIONS)} hosts were read")
