@@ -68,11 +68,10 @@ def measure(bench: Bench) -> Result:
     for forks in FORKS:
         taken = _medians(samples[f"forks {forks}"])
         against = f"a task for each host, {forks} forks" + (f", {hosts} hosts scaled" if hosts < WIDE.hosts else "")
-        times = WIDE.hosts / hosts
-        for figure, unit in (("seconds", "s"), ("cpu", "s")):
-            what = f"overview, {WIDE.name}: {'time' if figure == 'seconds' else 'CPU time'}"
-            goal = GOAL if figure == "seconds" else None
-            rows.append(Row(what, overview[WIDE][figure], unit, taken[figure] * times, against, COMMAND, goal))
+        for figure, title, goal in (("seconds", "time", GOAL), ("cpu", "CPU time", None)):
+            plain_time = taken[figure] * WIDE.hosts / hosts
+            what = f"overview, {WIDE.name}: {title}"
+            rows.append(Row(what, overview[WIDE][figure], "s", plain_time, against, COMMAND, goal))
         what = f"overview, {WIDE.name}: memory of the largest process"
         rows.append(Row(what, overview[WIDE]["peak_mib"], "MiB", taken["peak_mib"], against, COMMAND))
     for estate, taken in overview.items():
