@@ -99,17 +99,19 @@ def _read_one(question: Question, spec: Json, answer: Any) -> Any:
     if spec["type"] == "bool":
         return boolean(text)
     if spec["type"] == "int":
-        return _number(text)
+        return _number(int, text, "a whole number")
+    if spec["type"] == "float":
+        return _number(float, text, "a number")
     return text
 
 
-def _number(text: str) -> int:
+def _number(kind: type[int] | type[float], text: str, what: str) -> int | float:
     try:
-        number = int(text)
+        number = kind(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a whole number.") from None
-    if number < 1:
-        raise ValueError(f"{text!r} is less than 1.")
+        raise ValueError(f"{text!r} is not {what}.") from None
+    if not 1 <= number < float("inf"):
+        raise ValueError(f"{text!r} is not 1 or more.")
     return number
 
 

@@ -39,9 +39,29 @@ class Survey(NamedTuple):
     questions: tuple[Question, ...]
 
 
+NUMBERS = {"int": "integer", "float": "float"}
+"""Types of options that are numbers, and what AWX calls them."""
+
 TIMEOUT = "After that the job fails and AWS goes on; launch it again to go on watching."
 
 SURVEYS = {
+    "audit": Survey(
+        "audit",
+        "Reads only. What is asked for is said by the inventory.",
+        (
+            Question(
+                "byol_audit_fail_on",
+                "audit_fail_on",
+                "Which hosts are to fail the job?",
+                "Those that could not be audited (failure), also those that are not as asked (drift), or none.",
+            ),
+            Question(
+                "byol_audit_stuck_after",
+                "audit_stuck_after",
+                "Hours without progress that make an import stuck",
+            ),
+        ),
+    ),
     "enable": Survey(
         "byol",
         "Enabling an account, and choosing its management range, cannot be undone.",
@@ -144,17 +164,16 @@ def choices(spec: Json) -> list[str]:
     return [str(choice) for choice in spec.get("choices", [])]
 
 
-def default(question: Question, spec: Json) -> str | int:
+def default(question: Question, spec: Json) -> str | int | float:
     """Return what holds without an answer, ``""`` if nothing does. The role's default goes first."""
     value = spec.get("default", question.default)
     if spec["type"] == "bool":
         return str(value).lower()
-    return value if isinstance(value, int) else str(value)
+    return value if spec["type"] in NUMBERS else str(value)
 
 
 def awx_question(question: Question, spec: Json) -> Json:
     """Return a question as AWX stores it. One that must be answered has a default, or a launch by webhook would fail."""
-    kind = "textarea" if question.form == "tags" else "text"
     asked: Json = {
         "variable": question.variable,
         "question_name": question.text,
@@ -163,9 +182,9 @@ def awx_question(question: Question, spec: Json) -> Json:
     }
     if choices(spec):
         return asked | {"type": "multiplechoice", "required": True, "choices": choices(spec)}
-    if spec["type"] == "int":
-        return asked | {"type": "integer", "required": True, "min": 1}
-    return asked | {"type": kind, "required": False}
+    if spec["type"] in NUMBERS:
+        return asked | {"type": NUMBERS[spec["type"]], "required": True, "min": 1}
+    return asked | {"type": "textarea" if question.form == "tags" else "text", "required": False}
 
 
 def awx_survey(name: str) -> Json:
