@@ -81,16 +81,19 @@ class _Import:
 
     def image_imports(self, image_ids: list[str]) -> dict[str, Any]:
         self.calls += 1
-        done = self.clock.time / self.seconds
-        if done >= 1:
-            return dict.fromkeys(image_ids, {"state": "COMPLETED"})
-        state = "PUBLISHING" if done > 0.95 else "INSTALLING_COMPONENTS"
-        return dict.fromkeys(image_ids, {"state": state, "progress_percentage": self.curve(done)})
+        return {image_id: self._record() for image_id in image_ids}
 
     def images_by_id(self, image_ids: list[str]) -> list[dict[str, Any]]:
         self.calls += 1
         state = "AVAILABLE" if self.late >= 0 else "PENDING"
         return [{"image_id": image_id, "name": "image", "state": state} for image_id in image_ids]
+
+    def _record(self) -> dict[str, Any]:
+        done = self.clock.time / self.seconds
+        if done >= 1:
+            return {"state": "COMPLETED"}
+        state = "PUBLISHING" if done > 0.95 else "INSTALLING_COMPONENTS"
+        return {"state": state, "progress_percentage": self.curve(done)}
 
 
 def _wait(curve: Any, seconds: float, longest: float) -> tuple[int, float]:
