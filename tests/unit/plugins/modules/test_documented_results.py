@@ -38,6 +38,22 @@ def test_images(aws, image, absent, check_mode):
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
+def test_several_images(aws, images, check_mode):
+    aws.image("failing", state="ERROR")
+    documented = set(_of_each())
+    for asked in ({"a": {}, "b": {"state": "absent"}}, {"a": {}, "failing": {}}):
+        result = images(asked, check_mode=check_mode, diff=True)
+        assert_documented("workspaces_byol_images", result)
+        for image in result["images"]:
+            assert image.keys() <= documented
+            assert {name for name, details in _of_each().items() if details["returned"] == "always"} <= image.keys()
+
+
+def _of_each():
+    return returned("workspaces_byol_images")["images"]["contains"]
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
 def test_accounts(aws, account, check_mode):
     for support in ("ENABLED", "DISABLED"):
         aws.account(support=support)
