@@ -4,7 +4,7 @@
 """A stand-in for the REST API of AWX, as far as the modules of awx.awx use it here.
 
 It keeps objects, looks them up by name, associates them, hides secrets, and refuses what ``awx_rules`` knows AWX to refuse.
-It runs no jobs, has no permissions, and it is not AWX: that AWX takes the same, only AWX can show.
+Jobs are over as soon as they are launched, nothing runs; it has no permissions, and it is not AWX: that AWX takes the same, only AWX can show.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from .awx_rules import refused_in_credential_type, refused_in_survey
+from .awx_rules import refused_in_answers, refused_in_credential_type, refused_in_survey
 
 Json = dict[str, Any]
 Reply = tuple[int, Any]
@@ -28,6 +28,7 @@ AWS_TYPE = {"fields": [{"id": "username"}, {"id": "password", "secret": True}, {
 SINGULAR = {"inventories": "inventory"}
 UNIFIED = ("job_templates", "workflow_job_templates", "projects", "inventory_sources", "workflow_approval_templates")
 ASSOCIATIONS = ("credentials", "success_nodes", "always_nodes", "failure_nodes", "instance_groups", "labels")
+PROMPTS = ("ask_limit_on_launch", "ask_labels_on_launch", "ask_inventory_on_launch", "ask_variables_on_launch")
 NEEDED = {
     "credential_types": ("name", "kind"),
     "credentials": ("name", "credential_type"),
@@ -63,11 +64,15 @@ class Refused(Exception):
 
 
 class StandIn:
-    """The objects. playbooks: the paths that a project is found to have. writes: what was changed, as ``POST projects``."""
+    """The objects. playbooks: the paths that a project is found to have. writes: what was changed, as ``POST projects``.
+
+    launches: of job templates, each with ``name``, ``limit`` and the variables that AWX takes, as ``extra_vars``.
+    """
 
     def __init__(self, playbooks: list[str]) -> None:
         self.playbooks = playbooks
         self.writes: list[str] = []
+        self.launches: list[Json] = []
         self.url = ""
         self._ids = count(1)
         self._objects: dict[str, dict[int, Json]] = {}
@@ -101,6 +106,8 @@ class StandIn:
                 return (201, {"id": 1, "token": "token"}) if method == "POST" else (204, None)
             if method != "GET":
                 self.writes.append(f"{method} {parts[0]}")
+            if parts == ["config"]:
+                return 200, {"version": "24.6.1"}
             if len(parts) == 1:
                 return self._list(parts[0], dict(parse_qsl(address.query))) if method == "GET" else self._create(parts[0], body)
             kind, number = parts[0], int(parts[1])
@@ -156,6 +163,8 @@ class StandIn:
                     raise Refused("; ".join(problems))
                 self._surveys[kind, number] = body
             return 200, self._surveys.get((kind, number), {}) if method == "GET" else {}
+        if what == "launch" and method == "POST":
+            return self._launch(self._objects[kind][number], body)
         if what == "create_approval_template" and method == "POST":
             template = self._keep("workflow_approval_templates", dict(body))
             self._objects[kind][number]["unified_job_template"] = template["id"]
@@ -168,6 +177,20 @@ class StandIn:
             return 200, {"count": len(associated), "next": None, "results": [self._shown(self._objects[other][one]) for one in associated]}
         (associated.remove if body.get("disassociate") else associated.append)(body["id"])
         return 204, None
+
+    def _launch(self, template: Json, body: Json) -> Reply:
+        survey = self._surveys["job_templates", template["id"]]
+        given = body.get("extra_vars", {})
+        given = json.loads(given) if isinstance(given, str) else given
+        asked = {question["variable"]: question["default"] for question in survey["spec"]}
+        # Variables that no question asks for are dropped without a word.
+        answers = asked | {name: value for name, value in given.items() if name in asked}
+        if problems := refused_in_answers(survey, answers):
+            raise Refused("; ".join(problems))
+        limit = body.get("limit", "") if template.get("ask_limit_on_launch") else ""
+        self.launches.append({"name": template["name"], "limit": limit, "extra_vars": answers})
+        job = self._keep("jobs", {"name": template["name"], "status": "successful", "failed": False, "artifacts": {}})
+        return 201, self._shown(job)
 
     # Objects
 
@@ -183,11 +206,15 @@ class StandIn:
 
     def _shown(self, item: Json) -> Json:
         shown = {key: value for key, value in item.items() if key != "update"}
-        related = {"survey_spec": f"{item['url']}survey_spec/", "update": f"{item['url']}update/"}
+        related = {name: f"{item['url']}{name}/" for name in ("survey_spec", "update", "launch")}
         if template := item.get("unified_job_template"):
             kind = next(kind for kind in UNIFIED if template in self._objects.get(kind, {}))
             related["unified_job_template"] = f"/api/v2/{kind}/{template}/"
         summary = {"current_update": {"id": item["update"]}} if "update" in item else {}
+        if item.get("organization"):
+            summary["organization"] = {"name": self._objects["organizations"][item["organization"]]["name"]}
+        if item["type"] == "job_template":
+            shown = dict.fromkeys(PROMPTS, False) | shown
         if item["type"] == "credential":
             secret = {field["id"] for field in self._objects["credential_types"][item["credential_type"]]["inputs"]["fields"] if field.get("secret")}
             shown["inputs"] = {key: "$encrypted$" if key in secret and value else value for key, value in item.get("inputs", {}).items()}

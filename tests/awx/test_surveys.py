@@ -12,9 +12,9 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ...plugins.modules.workspaces_custom_image_import import DOCUMENTATION
-from ...plugins.plugin_utils._answers import PLACE, read
-from ...plugins.plugin_utils._surveys import SURVEYS, Question, awx_survey, role_options
+from ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import import DOCUMENTATION
+from ansible_collections.euc.workspaces.plugins.plugin_utils._answers import PLACE, read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import SURVEYS, Question, awx_survey, role_options
 from .awx_rules import Json, accepted_but_harmful, refused_in_answers, refused_in_credential_type, refused_in_survey
 
 ROOT = Path(__file__).resolve().parents[2]
