@@ -11,8 +11,11 @@ version_added: 0.2.0
 short_description: The answers to the survey of a job template of AWX
 description:
   - A survey of AWX is flat, and its answers are text for the most part. This reads those to a survey of
-    P(euc.workspaces.awx_survey#lookup) out of the variables of the host, and returns the options of the role that they stand for.
-  - An empty answer is as none: then the variable of the host holds, for an image C(byol_image_defaults), and then the default of the role. Numbers and truth values are cast, and choices checked, by the argument specs of the role.
+    P(euc.workspaces.awx_survey#lookup) out of the variables of the host, and returns the options of the role that they
+    stand for.
+  - An empty answer is as none. Then the variable of the host holds, for an image C(byol_image_defaults), and then the
+    default of the role.
+  - Numbers and truth values are cast, and choices checked, by the argument specs of the role.
   - Answers are never templated.
   - The entry playbooks of the collection use it, such as C(euc.workspaces.awx_import).
 options:
@@ -69,10 +72,10 @@ _list:
       returned: always
 """
 
-from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
+
 from ansible_collections.euc.workspaces.plugins.plugin_utils._answers import read, variables_read
-from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import SURVEYS
+from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import refuse_unknown
 
 
 class LookupModule(LookupBase):
@@ -80,10 +83,7 @@ class LookupModule(LookupBase):
 
     def run(self, terms, variables=None, **kwargs):
         """Return the answers to the survey of each term."""
-        self.set_options(var_options=variables, direct=kwargs)
-        unknown = [term for term in terms if term not in SURVEYS]
-        if unknown:
-            raise AnsibleError(f"There is no survey {unknown[0]!r}; there are: {', '.join(sorted(SURVEYS))}.")
+        refuse_unknown(terms, kwargs)
         return [read(term, self._templated(term, variables or {})) for term in terms]
 
     def _templated(self, survey, variables):

@@ -42,18 +42,16 @@ _list:
   elements: dict
 """
 
-from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
-from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import SURVEYS, awx_survey
+
+from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import awx_survey, refuse_unknown
 
 
 class LookupModule(LookupBase):
     """Gives surveys by name."""
 
-    def run(self, terms, variables=None, **kwargs):
-        """Return the survey of each term."""
-        self.set_options(var_options=variables, direct=kwargs)
-        unknown = [term for term in terms if term not in SURVEYS]
-        if unknown:
-            raise AnsibleError(f"There is no survey {unknown[0]!r}; there are: {', '.join(sorted(SURVEYS))}.")
+    def run(self, terms, **options):
+        """Return the survey of each term. options: has the variables of the host too, which no survey depends on."""
+        options.pop("variables", None)
+        refuse_unknown(terms, options)
         return [awx_survey(term) for term in terms]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from ansible.errors import AnsibleError
 
 ROLES = Path(__file__).resolve().parents[2] / "roles"
 
@@ -146,6 +147,15 @@ SURVEYS = {
         ),
     ),
 }
+
+
+def refuse_unknown(names: list[str], options: Json) -> None:
+    """Raise AnsibleError if a lookup is asked for a survey that there is not, or given an option; it has none."""
+    unknown = [name for name in names if name not in SURVEYS]
+    if unknown:
+        raise AnsibleError(f"There is no survey {unknown[0]!r}; there are: {', '.join(sorted(SURVEYS))}.")
+    if options:
+        raise AnsibleError(f"There is no option {', '.join(options)}.")
 
 
 @cache

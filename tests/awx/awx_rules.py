@@ -22,7 +22,17 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "float": (int, float),
 }
 KEYS = {"type", "question_name", "question_description", "variable", "required", "default", "choices", "min", "max"}
-BLOCKED_ENVIRONMENT = {"VIRTUAL_ENV", "PATH", "PYTHONPATH", "JOB_ID", "INVENTORY_ID", "AWX_HOST", "HOME", "USER", "TERM"}
+BLOCKED_ENVIRONMENT = {
+    "VIRTUAL_ENV",
+    "PATH",
+    "PYTHONPATH",
+    "JOB_ID",
+    "INVENTORY_ID",
+    "AWX_HOST",
+    "HOME",
+    "USER",
+    "TERM",
+}
 
 
 def refused_in_survey(survey: Json) -> list[str]:
@@ -38,7 +48,9 @@ def refused_in_survey(survey: Json) -> list[str]:
 
 
 def _refused_in_question(question: Json) -> list[str]:
-    wrong = [f"{key} is no text" for key in ("type", "question_name", "variable") if not isinstance(question.get(key), str)]
+    wrong = [
+        f"{key} is no text" for key in ("type", "question_name", "variable") if not isinstance(question.get(key), str)
+    ]
     if not isinstance(question.get("required"), bool):
         wrong.append("required is no boolean")
     if question.get("type") not in TYPES:
@@ -46,7 +58,11 @@ def _refused_in_question(question: Json) -> list[str]:
     kind, default = question["type"], question.get("default", "")
     if default != "" and (not isinstance(default, TYPES[kind]) or isinstance(default, bool)):
         wrong.append("the default is of another type")
-    wrong += [f"{key} is no integer" for key in ("min", "max") if question.get(key) is not None and type(question[key]) is not int]
+    wrong += [
+        f"{key} is no integer"
+        for key in ("min", "max")
+        if question.get(key) is not None and type(question[key]) is not int
+    ]
     if kind in ("multiplechoice", "multiselect"):
         choices = question.get("choices")
         if choices is None:
@@ -61,31 +77,37 @@ def _refused_in_question(question: Json) -> list[str]:
 def accepted_but_harmful(question: Json) -> list[str]:
     """Return what AWX takes and should not."""
     name, default = str(question["variable"]), question.get("default", "")
-    kind = question["type"]
-    harms = []
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
-        harms.append("not a name for a variable of Ansible")
-    if name.startswith(("ansible_", "awx_", "tower_")):
-        harms.append("a name that Ansible or AWX sets itself")
-    if question["required"] and default == "":
-        harms.append("required without default: a launch by webhook fails")
-    if not question["required"] and kind in ("multiplechoice", "multiselect", "integer", "float"):
-        harms.append("optional, but AWX refuses an empty answer of that type")
-    if not question["required"] and question.get("min"):
-        harms.append("optional, but an empty answer is too short")
-    if kind == "multiplechoice" and default not in list(question["choices"]):
-        harms.append("the default is only part of a choice")
-    if isinstance(question.get("choices"), list):
-        harms += [f"{choice!r} is no text" for choice in question["choices"] if not isinstance(choice, str)]
-        harms += [f"{choice!r} is empty or has blanks around it" for choice in question["choices"] if choice != str(choice).strip() or not choice]
-    if set(question) - KEYS:
-        harms.append(f"keys that mean nothing: {sorted(set(question) - KEYS)}")
-    if isinstance(default, str) and ("{{" in default or "{%" in default):
-        harms.append("a default that would be a template")
+    kind, required = question["type"], question["required"]
+    unlike_text = kind in ("multiplechoice", "multiselect", "integer", "float")
     low, high = question.get("min"), question.get("max")
-    if kind == "integer" and isinstance(default, int) and not (low or default) <= default <= (high or default):
-        harms.append("the default is out of range")
-    return harms
+    in_range = kind != "integer" or default == "" or (low or default) <= default <= (high or default)
+    harms = {
+        "not a name for a variable of Ansible": not name.isascii()
+        or not name.isidentifier()
+        or keyword.iskeyword(name),
+        "a name that Ansible or AWX sets itself": name.startswith(("ansible_", "awx_", "tower_")),
+        "required without default: a launch by webhook fails": required and default == "",
+        "optional, but AWX refuses an empty answer of that type": not required and unlike_text,
+        "optional, but an empty answer is too short": not required and bool(low),
+        "the default is out of range": not in_range,
+        "the default would be a template": "{{" in str(default) or "{%" in str(default),
+        "keys that mean nothing": bool(set(question) - KEYS),
+    }
+    return [harm for harm, done in harms.items() if done] + _harmful_choices(question)
+
+
+def _harmful_choices(question: Json) -> list[str]:
+    choices = question.get("choices", [])
+    listed = choices.splitlines() if isinstance(choices, str) else choices
+    wrong = [
+        f"the choice {one!r} is no text, or has blanks around it"
+        for one in listed
+        if one != str(one).strip() or not one
+    ]
+    if question["type"] == "multiplechoice" and question.get("default") not in ("", *listed):
+        # AWX looks for the default in the choices as they came, which can be one long text.
+        wrong.append("the default is only part of a choice")
+    return wrong
 
 
 def refused_in_answers(survey: Json, answers: Json) -> list[str]:
@@ -111,7 +133,11 @@ def refused_in_credential_type(kind: Json) -> list[str]:
     """Return why AWX answers 400 to a credential type of one's own."""
     fields = [field["id"] for field in kind["inputs"].get("fields", [])]
     wrong = [f"the field {name} is there twice" for name, times in Counter(fields).items() if times > 1]
-    wrong += [f"no id or label: {field}" for field in kind["inputs"]["fields"] if not field.get("id") or not field.get("label")]
+    wrong += [
+        f"no id or label: {field}"
+        for field in kind["inputs"]["fields"]
+        if not field.get("id") or not field.get("label")
+    ]
     for target, injected in kind["injectors"].items():
         if target not in ("env", "extra_vars", "file"):
             wrong.append(f"nothing is injected as {target}")

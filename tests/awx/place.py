@@ -71,7 +71,9 @@ class Place:
 
     def writes(self) -> list[str]:
         """The operations that AWS has carried out and that change something."""
-        return [call["operation"] for call in self._aws.calls(service="workspaces", account=self.account) if call["write"]]
+        return [
+            call["operation"] for call in self._aws.calls(service="workspaces", account=self.account) if call["write"]
+        ]
 
     def answers(self, **changed: Any) -> Json:
         """The answers to the survey of Import image, all of them as AWX hands them over; an empty one is not undefined."""

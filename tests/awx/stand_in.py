@@ -24,7 +24,9 @@ from .awx_rules import refused_in_answers, refused_in_credential_type, refused_i
 Json = dict[str, Any]
 Reply = tuple[int, Any]
 
-AWS_TYPE = {"fields": [{"id": "username"}, {"id": "password", "secret": True}, {"id": "security_token", "secret": True}]}
+AWS_TYPE = {
+    "fields": [{"id": "username"}, {"id": "password", "secret": True}, {"id": "security_token", "secret": True}]
+}
 SINGULAR = {"inventories": "inventory"}
 UNIFIED = ("job_templates", "workflow_job_templates", "projects", "inventory_sources", "workflow_approval_templates")
 ASSOCIATIONS = ("credentials", "success_nodes", "always_nodes", "failure_nodes", "instance_groups", "labels")
@@ -93,7 +95,9 @@ class StandIn:
         """The names of what is associated with an object."""
         found = self._associated.get((kind, self.all(kind)[name]["id"], with_what), [])
         other = kind if with_what.endswith("_nodes") else with_what
-        return [str(item.get("name", item.get("identifier"))) for number in found if (item := self._objects[other][number])]
+        return [
+            str(item.get("name", item.get("identifier"))) for number in found if (item := self._objects[other][number])
+        ]
 
     # Requests
 
@@ -109,7 +113,11 @@ class StandIn:
             if parts == ["config"]:
                 return 200, {"version": "24.6.1"}
             if len(parts) == 1:
-                return self._list(parts[0], dict(parse_qsl(address.query))) if method == "GET" else self._create(parts[0], body)
+                return (
+                    self._list(parts[0], dict(parse_qsl(address.query)))
+                    if method == "GET"
+                    else self._create(parts[0], body)
+                )
             kind, number = parts[0], int(parts[1])
             if number not in self._objects.get(kind, {}):
                 return 404, {"detail": "Not found."}
@@ -147,7 +155,10 @@ class StandIn:
         if method == "PATCH":
             changed = item | {key: "" if value is None else value for key, value in body.items()}
             if kind == "credentials" and "inputs" in body:
-                kept = {key: item["inputs"][key] if value == "$encrypted$" else value for key, value in body["inputs"].items()}
+                kept = {
+                    key: item["inputs"][key] if value == "$encrypted$" else value
+                    for key, value in body["inputs"].items()
+                }
                 changed["inputs"] = kept
             self._check(kind, changed)
             item.update(changed)
@@ -174,7 +185,11 @@ class StandIn:
         associated = self._associated.setdefault((kind, number, what), [])
         if method == "GET":
             other = kind if what.endswith("_nodes") else what
-            return 200, {"count": len(associated), "next": None, "results": [self._shown(self._objects[other][one]) for one in associated]}
+            return 200, {
+                "count": len(associated),
+                "next": None,
+                "results": [self._shown(self._objects[other][one]) for one in associated],
+            }
         (associated.remove if body.get("disassociate") else associated.append)(body["id"])
         return 204, None
 
@@ -216,8 +231,15 @@ class StandIn:
         if item["type"] == "job_template":
             shown = dict.fromkeys(PROMPTS, False) | shown
         if item["type"] == "credential":
-            secret = {field["id"] for field in self._objects["credential_types"][item["credential_type"]]["inputs"]["fields"] if field.get("secret")}
-            shown["inputs"] = {key: "$encrypted$" if key in secret and value else value for key, value in item.get("inputs", {}).items()}
+            secret = {
+                field["id"]
+                for field in self._objects["credential_types"][item["credential_type"]]["inputs"]["fields"]
+                if field.get("secret")
+            }
+            shown["inputs"] = {
+                key: "$encrypted$" if key in secret and value else value
+                for key, value in item.get("inputs", {}).items()
+            }
         return shown | {"related": related, "summary_fields": summary}
 
     def _check(self, kind: str, item: Json) -> None:
@@ -227,7 +249,9 @@ class StandIn:
         if kind == "credential_types" and (problems := refused_in_credential_type(item)):
             raise Refused("; ".join(problems))
         if kind == "credentials":
-            fields = {field["id"] for field in self._objects["credential_types"][item["credential_type"]]["inputs"]["fields"]}
+            fields = {
+                field["id"] for field in self._objects["credential_types"][item["credential_type"]]["inputs"]["fields"]
+            }
             if unknown := set(item.get("inputs", {})) - fields:
                 raise Refused(f"Additional properties are not allowed: {unknown}")
         if kind == "job_templates":
@@ -240,7 +264,9 @@ class StandIn:
                 raise Refused("Field is not configured to prompt on launch: job_type")
 
     def _remove(self, kind: str, number: int) -> None:
-        used = [key for key, item in self._objects.get("credentials", {}).items() if item.get("credential_type") == number]
+        used = [
+            key for key, item in self._objects.get("credentials", {}).items() if item.get("credential_type") == number
+        ]
         if kind == "credential_types" and used:
             raise Refused("Credential types that are in use cannot be deleted", 403)
         del self._objects[kind][number]

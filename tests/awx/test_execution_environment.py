@@ -38,7 +38,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     collections = folder / "tree" / "ansible_collections"
     with tarfile.open(next(folder.glob("*.tar.gz"))) as tarball:
         tarball.extractall(collections / "euc" / "workspaces", filter="data")
-    source = next(path for root in COLLECTIONS_PATHS if (path := Path(root, "ansible_collections", "amazon", "aws")).exists())
+    source = next(
+        path for root in COLLECTIONS_PATHS if (path := Path(root, "ansible_collections", "amazon", "aws")).exists()
+    )
     shutil.copytree(source, collections / "amazon" / "aws", ignore=shutil.ignore_patterns("plugins", "tests"))
     return folder / "tree"
 
@@ -46,7 +48,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_builder_finds_the_sdk(installed: Path) -> None:
     """The floors of boto3 and botocore are in what would be installed, and nothing of the system is."""
     found = yaml.safe_load(run("ansible-builder", "introspect", "--sanitize", installed, cwd=installed))
-    ours = {kind: [line.partition("#")[0].strip() for line in lines if "collection euc.workspaces" in line] for kind, lines in found.items()}
+    ours = {
+        kind: [line.partition("#")[0].strip() for line in lines if "collection euc.workspaces" in line]
+        for kind, lines in found.items()
+    }
     assert ours["python"] == ["boto3>=1.40.10", "botocore>=1.40.10"]
     # Of the system, only what tests of the collection need; bindep leaves that out.
     assert all("[test" in line for line in ours["system"])

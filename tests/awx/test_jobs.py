@@ -6,19 +6,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import jq
 import pytest
+import yaml
 
 from ..faults.conditions import until
-from .job import Json
+from .job import Ended, Json
 from .place import IMPORT, MODIFY, REGION, REGIONS, Place
 
-ENABLE, IMPORT_IMAGE = "awx_enable.yml", "awx_import.yml"
+ENABLE, AUDIT = "awx_enable.yml", "awx_audit.yml"
+QUERIES = yaml.safe_load((Path(__file__).resolve().parents[2] / "extensions" / "audit" / "event_query.yml").read_text())
 
 
 def ids(artifacts: Json) -> dict[str, dict[str, str]]:
     """Image ids by host and name, out of what the next node of a workflow gets."""
     return {host: told["image_ids"] for host, told in artifacts["euc_workspaces_byol"].items()}
+
+
+def managed(ended: Ended) -> set[tuple[str, str]]:
+    """Names and ids of the images that AWX counts as managed by a job, by our queries."""
+    found = set()
+    for event in ended.events:
+        query = QUERIES.get(event["event_data"].get("resolved_action"))
+        if query and event["event"] == "runner_on_ok":
+            for node in jq.compile(query["query"]).input_value(event["event_data"]["res"]).all():
+                assert set(node) == {"name", "canonical_facts", "facts"}
+                found.add((node["name"], node["canonical_facts"]["id"]))
+    return found
 
 
 def test_import_is_watched_and_its_id_handed_on(place: Place) -> None:
@@ -39,6 +55,7 @@ def test_import_is_watched_and_its_id_handed_on(place: Place) -> None:
     assert f"[prod-eu] {place.image}" in ended.output
     assert "100%  COMPLETED" in ended.output
     assert place.credential["AWS_SECRET_ACCESS_KEY"] not in str(ended.events)
+    assert managed(ended) == {(place.image, image["ImageId"])}
     # What a workflow hands on reaches the next node as variables, and does it no harm.
     again = place.start_import(answers=answers | ended.artifacts).end().succeeded()
     assert again.artifacts == ended.artifacts
@@ -121,6 +138,23 @@ def test_importing_never_enables_an_account(place: Place) -> None:
     assert not place.writes()
 
 
+def test_the_workflow_looks_imports_and_audits(place: Place) -> None:
+    """Each node gets the answers of the workflow and what the nodes before have handed on; only one of them writes."""
+    place.enable()
+    answers = place.answers()
+    looked = place.start_import(answers=answers, words="--check").end().succeeded()
+    assert not place.writes()
+    imported = place.start_import(answers=answers | looked.artifacts).end().succeeded()
+    wanted = [{"name": place.image, "description": answers["byol_image_description"], "state": "present"}]
+    hosts = {"prod-eu": {"byol_region": REGION, "byol_account_enabled": False, "byol_images": wanted}}
+    asked = {"byol_audit_fail_on": "failure", "byol_audit_stuck_after": 12}
+    audited = place.launch(AUDIT, hosts, answers=asked | imported.artifacts, words="--check").end().succeeded()
+    assert audited.artifacts["euc_workspaces_audit"]["hosts"] == 1
+    [image] = place.images()
+    assert managed(audited) == {(place.image, image["ImageId"])}
+    assert place.writes() == [IMPORT]
+
+
 def test_the_credential_says_where_for_hosts_that_do_not(place: Place) -> None:
     """Region and endpoint of the custom credential are for hosts that have none of their own; empty ones are as none."""
     place.enable(*REGIONS[:2])
@@ -197,3 +231,5 @@ def test_progress_keeps_the_idle_timeout_away(place: Place) -> None:
     ended = place.start_import(idle_timeout=8).end().succeeded()
     lines = [line for line in ended.output.splitlines() if line.startswith(f"[prod-eu] {place.image}")]
     assert len(lines) > 3
+    # The timeout is at work: what prints nothing for a second does not live.
+    assert place.start_import(idle_timeout=1).end().status == "timeout"

@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import awx_survey
+
 from ..emulator.control import EmulatorControl
 from ..faults.conditions import until
 from ..faults.controller import SCRUBBED

@@ -39,7 +39,12 @@ def setup(stand_in: StandIn, folder: Path, **variables: object) -> tuple[int, st
     """Run the playbook; return how many tasks have changed something, and what was shown."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}
     ended = subprocess.run(
-        [Path(sys.executable).parent / "ansible-playbook", "euc.workspaces.awx_setup", "-e", json.dumps({**GIVEN, **variables})],
+        [
+            Path(sys.executable).parent / "ansible-playbook",
+            "euc.workspaces.awx_setup",
+            "-e",
+            json.dumps({**GIVEN, **variables}),
+        ],
         env=kept
         | {
             "CONTROLLER_HOST": stand_in.url,
@@ -76,18 +81,27 @@ def test_made_once_then_left_alone_then_removed(stand_in: StandIn, tmp_path: Pat
     for name, template in templates.items():
         assert template["survey_enabled"]
         assert stand_in.survey("job_templates", name)["spec"]
-        assert sorted(stand_in.associated("job_templates", name, "credentials")) == ["Lab BYOL AWS keys", "Lab BYOL place"]
+        assert sorted(stand_in.associated("job_templates", name, "credentials")) == [
+            "Lab BYOL AWS keys",
+            "Lab BYOL place",
+        ]
     nodes = stand_in.all("workflow_job_template_nodes")
     order = {name: stand_in.associated("workflow_job_template_nodes", name, "success_nodes") for name in nodes}
     assert order == {"look": ["approve"], "approve": ["import"], "import": ["audit"], "audit": []}
     assert [nodes[name].get("job_type") for name in ("look", "import")] == ["check", "run"]
-    assert nodes["approve"]["unified_job_template"] == stand_in.all("workflow_approval_templates")["Lab Import as shown?"]["id"]
+    assert (
+        nodes["approve"]["unified_job_template"]
+        == stand_in.all("workflow_approval_templates")["Lab Import as shown?"]["id"]
+    )
     [source] = stand_in.all("inventory_sources").values()
     assert json.loads(source["source_vars"]) == {"BYOL_REGION": "eu-central-1"}
     assert (ROOT / source["source_path"]).exists()
     assert stand_in.all("credentials")["Lab BYOL AWS keys"]["inputs"]["security_token"] == TOKEN
     names = {name for kind in stand_in_kinds() for name in stand_in.all(kind)}
-    assert all(name.startswith("Lab ") or name in ("Amazon Web Services", "look", "approve", "import", "audit") for name in names)
+    assert all(
+        name.startswith("Lab ") or name in ("Amazon Web Services", "look", "approve", "import", "audit")
+        for name in names
+    )
 
     stand_in.writes.clear()
     assert setup(stand_in, tmp_path)[0] == 0

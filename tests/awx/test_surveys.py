@@ -15,12 +15,15 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import import DOCUMENTATION
 from ansible_collections.euc.workspaces.plugins.plugin_utils._answers import PLACE, read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import SURVEYS, Question, awx_survey, role_options
+
 from .awx_rules import Json, accepted_but_harmful, refused_in_answers, refused_in_credential_type, refused_in_survey
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = yaml.safe_load(DOCUMENTATION)["options"]
 QUESTIONS = [(name, question) for name, survey in SURVEYS.items() for question in survey.questions]
-EACH_QUESTION = pytest.mark.parametrize(("name", "question"), QUESTIONS, ids=[question.variable for _name, question in QUESTIONS])
+EACH_QUESTION = pytest.mark.parametrize(
+    ("name", "question"), QUESTIONS, ids=[question.variable for _name, question in QUESTIONS]
+)
 EACH_SURVEY = pytest.mark.parametrize("name", SURVEYS)
 
 # Options of an image that no survey asks for, and why.
@@ -79,7 +82,9 @@ def test_defaults_that_the_role_leaves_open_are_the_modules(name: str, question:
 def test_all_options_of_an_image_are_asked_or_left_out_on_purpose() -> None:
     """A new option of the role is not forgotten here."""
     options = {option.partition(".")[2] for option in role_options("byol") if option.startswith("byol_images.")}
-    in_survey = {question.option.partition(".")[2] for question in SURVEYS["import"].questions if "." in question.option}
+    in_survey = {
+        question.option.partition(".")[2] for question in SURVEYS["import"].questions if "." in question.option
+    }
     assert options == in_survey | set(NOT_ASKED)
     assert not in_survey & set(NOT_ASKED)
 
@@ -92,7 +97,9 @@ def test_the_playbook_reads_every_answer_and_no_other(name: str) -> None:
     options = {question.option for question in SURVEYS[name].questions}
     handed_over = {match[0]: match[1] for match in re.findall(r'(\w+): "{{ awx_answers\.role\.(\w+) }}"', text)}
     assert all(option == source for option, source in handed_over.items())
-    assert set(handed_over) == {option for option in options if "." not in option} | {f"byol_{place}" for place in PLACE}
+    assert set(handed_over) == {option for option in options if "." not in option} | {
+        f"byol_{place}" for place in PLACE
+    }
     assert ("[awx_answers.image]" in text) == any("." in option for option in options)
     assert set(re.findall(r"awx_answers\.(\w+)", text)) <= {"role", "image", "problems"}
 
@@ -117,7 +124,9 @@ def test_the_role_takes_what_is_read(name: str) -> None:
     answers = read(name, filled_in(name) | image)
     assert answers["problems"] == []
     role = SURVEYS[name].role
-    specs = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text())["argument_specs"]["main"]["options"]
+    specs = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text())["argument_specs"][
+        "main"
+    ]["options"]
     given = {option: value for option, value in answers["role"].items() if option in specs}
     images = {"byol_images": [answers["image"]]} if answers["image"] else {}
     result = ArgumentSpecValidator(specs).validate(given | images)
@@ -126,7 +135,14 @@ def test_the_role_takes_what_is_read(name: str) -> None:
 
 def broken(**changed: object) -> Json:
     """A survey of one question that has something wrong."""
-    question = {"variable": "a", "question_name": "A", "type": "multiplechoice", "required": True, "choices": ["ab"], "default": "ab"}
+    question = {
+        "variable": "a",
+        "question_name": "A",
+        "type": "multiplechoice",
+        "required": True,
+        "choices": ["ab"],
+        "default": "ab",
+    }
     return {"name": "", "description": "", "spec": [question | changed]}
 
 
@@ -177,7 +193,7 @@ def test_the_credential_type_is_allowed() -> None:
     class Loader(yaml.SafeLoader):
         """Knows Ansible's mark for text that is no template."""
 
-    Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+    Loader.add_constructor("!unsafe", Loader.construct_yaml_str)
     variables = yaml.load((ROOT / "roles" / "awx" / "vars" / "main.yml").read_text(), Loader)
     kind = {"inputs": variables["awx__place_inputs"], "injectors": variables["awx__place_injectors"]}
     assert not refused_in_credential_type(kind)

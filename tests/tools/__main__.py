@@ -23,6 +23,7 @@ TESTS = {
     "unit": parts.UNIT,
     "integration": parts.INTEGRATION,
     "faults": parts.FAULTS,
+    "awx": parts.AWX,
     "coverage": parts.COVERAGE,
 }
 

@@ -26,7 +26,10 @@ ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
 @cache
 def collection(place: Path = PLACE) -> Path:
     """Lay a copy once for all parts of a run."""
-    return tree.lay(place, toolchain.amazon_aws())
+    laid = tree.lay(place, toolchain.amazon_aws())
+    # For the role that makes the objects of AWX: the linters look at its tasks, and a test runs it.
+    tree.link_collection(place, "awx.awx", toolchain.awx_awx())
+    return laid
 
 
 def in_tools() -> dict[str, str]:
@@ -133,6 +136,19 @@ def faults(log: Log) -> None:
     log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
 
 
+def awx(log: Log) -> None:
+    """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
+    env, options = in_tools(), ARGUMENTS
+    if rulebook := toolchain.rulebook():
+        env["ANSIBLE_RULEBOOK"] = str(rulebook)
+    else:
+        log.say(
+            "LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17 or newer."
+        )
+        options += ("--ignore", "tests/awx/test_rulebook.py")
+    log.run(program("python"), "-m", "pytest", "tests/awx", *options, cwd=collection(), env=env)
+
+
 def coverage(log: Log) -> None:
     """Show what units and integration have covered together; fail below the limit in pyproject.toml."""
     test = ansible_test(INTEGRATION_PLACE)
@@ -162,6 +178,7 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
+AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
@@ -170,4 +187,4 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs. Each integration target keeps one core busy, the stories of bad weather all of them."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT, beside=INTEGRATION) + run_stage(FAULTS)
+    return run_stage(LINT + SANITY + UNIT, beside=INTEGRATION) + run_stage(FAULTS) + run_stage(AWX)
