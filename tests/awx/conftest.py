@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from ..emulator.control import EmulatorControl
 from ..faults.servers import embedded_aws
-from .place import Place
+from .place import Place, Story
 
-NewPlace = Callable[[], Place]
+SIDE_BY_SIDE = 3
+"""Stories at a time. Most of them idle most of the time."""
 
 
 @pytest.fixture(scope="session")
@@ -26,13 +27,16 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmulatorControl]:
 
 
 @pytest.fixture(scope="session")
-def new_place(aws: EmulatorControl, tmp_path_factory: pytest.TempPathFactory) -> NewPlace:
-    """Gives accounts that no other test has."""
-    numbers = count()
-    return lambda: Place(next(numbers), aws, tmp_path_factory.mktemp("place"))
-
-
-@pytest.fixture
-def place(new_place: NewPlace) -> Place:
-    """An account of its own."""
-    return new_place()
+def told(
+    request: pytest.FixtureRequest, aws: EmulatorControl, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Story], None]]:
+    """Play all chosen stories, each in an account of its own; raise what one has raised."""
+    chosen = [getattr(item, "callspec", None) for item in request.session.items]
+    stories: list[Story] = [call.params["story"] for call in chosen if call and "story" in call.params]
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        places = [Place(number, aws, tmp_path_factory.mktemp("place")) for number in range(len(stories))]
+        endings = {story: pool.submit(story, place) for story, place in zip(stories, places, strict=True)}
+        try:
+            yield lambda story: endings[story].result()
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ MODIFY = "ModifyAccount"
 
 Json = dict[str, Any]
 
+_settings = threading.Lock()
+"""Settings of the embedded AWS are read and written back as a whole."""
+
 
 class Place:
     """An account of its own. folder: for the files of its jobs."""
 
     def __init__(self, number: int, aws: EmulatorControl, folder: Path) -> None:
+        self._number = number
         self.account = f"{800_000_000_000 + number}"
         self.image = f"image-{number}"
         self._aws = aws
@@ -34,15 +39,20 @@ class Place:
         # What the credential "Amazon Web Services" sets. The address is the only thing that AWX has no place for.
         self.credential = {"AWS_ACCESS_KEY_ID": f"EMULATED{self.account}", "AWS_SECRET_ACCESS_KEY": "emulated-secret"}
 
+    def another(self) -> Place:
+        """A second account for the same test."""
+        return Place(self._number + 500, self._aws, self._folder / "another")
+
     def enable(self, *regions: str) -> None:
         """Let the account be enabled for BYOL already."""
         for region in regions or (REGION,):
             self._aws.account(account=self.account, region=region, support="ENABLED")
 
-    def takes(self, seconds: float, name: str = "") -> None:
-        """Say how long the import of an image is to take."""
-        scripts = self._aws.settings()["imports"]
-        self._aws.settings(imports=scripts | {name or self.image: {"seconds": seconds}})
+    def takes(self, seconds: float) -> None:
+        """Say how long the import of the image is to take."""
+        with _settings:
+            scripts = self._aws.settings()["imports"]
+            self._aws.settings(imports=scripts | {self.image: {"seconds": seconds}})
 
     def sts_credential(self) -> dict[str, str]:
         """Temporary keys, as AWX hands them over."""
@@ -108,3 +118,7 @@ class Place:
     def start_import(self, **how: Any) -> Job:
         """Launch Import image."""
         return self.launch("awx_import.yml", answers=how.pop("answers", self.answers()), **how)
+
+
+Story = Callable[[Place], None]
+"""What is played in an account of its own, and asserts how it must end."""

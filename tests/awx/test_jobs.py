@@ -14,7 +14,7 @@ import yaml
 
 from ..faults.conditions import until
 from .job import Ended, Json
-from .place import IMPORT, MODIFY, REGION, REGIONS, Place
+from .place import IMPORT, MODIFY, REGION, REGIONS, Place, Story
 
 ENABLE, AUDIT = "awx_enable.yml", "awx_audit.yml"
 QUERIES = yaml.safe_load((Path(__file__).resolve().parents[2] / "extensions" / "audit" / "event_query.yml").read_text())
@@ -37,7 +37,7 @@ def managed(ended: Ended) -> set[tuple[str, str]]:
     return found
 
 
-def test_import_is_watched_and_its_id_handed_on(place: Place) -> None:
+def import_is_watched_and_its_id_handed_on(place: Place) -> None:
     """The survey's answers reach AWS, progress is told, the id of the image is an artifact; again, nothing happens."""
     place.enable()
     answers = place.answers(byol_image_tags="release=2026-11\nnote=a = b {{ 6 * 7 }}\n\n")
@@ -62,7 +62,7 @@ def test_import_is_watched_and_its_id_handed_on(place: Place) -> None:
     assert place.writes() == [IMPORT]
 
 
-def test_sts_credential_and_empty_answers(place: Place) -> None:
+def sts_credential_and_empty_answers(place: Place) -> None:
     """Temporary keys work. Empty answers are as none: the inventory's defaults hold, and the role's."""
     place.enable()
     answers = place.answers()
@@ -89,7 +89,7 @@ def test_sts_credential_and_empty_answers(place: Place) -> None:
     assert ids(ended.artifacts)["prod-eu"][place.image] == place.images()[0]["ImageId"]
 
 
-def test_wrong_answers_are_refused_by_the_name_of_the_variable(place: Place) -> None:
+def wrong_answers_are_refused_by_the_name_of_the_variable(place: Place) -> None:
     """All that is wrong is said at once, before anything is sent."""
     wrong = {
         "byol_image_name": " ",
@@ -106,7 +106,7 @@ def test_wrong_answers_are_refused_by_the_name_of_the_variable(place: Place) -> 
     assert not place.calls("DescribeAccount")
 
 
-def test_enabling_with_check_first(place: Place) -> None:
+def enabling_with_check_first(place: Place) -> None:
     """Check type says what would change and sends reads only; then it is done, once, and the range handed on."""
     answers = {
         "byol_account_management_cidr_range": "",
@@ -131,14 +131,14 @@ def test_enabling_with_check_first(place: Place) -> None:
     assert place.writes() == written
 
 
-def test_importing_never_enables_an_account(place: Place) -> None:
+def importing_never_enables_an_account(place: Place) -> None:
     """What cannot be undone has a job template of its own."""
     ended = place.start_import().end().failed()
     assert "byol_account_enabled is false" in ended.messages
     assert not place.writes()
 
 
-def test_the_workflow_looks_imports_and_audits(place: Place) -> None:
+def the_workflow_looks_imports_and_audits(place: Place) -> None:
     """Each node gets the answers of the workflow and what the nodes before have handed on; only one of them writes."""
     place.enable()
     answers = place.answers()
@@ -155,7 +155,7 @@ def test_the_workflow_looks_imports_and_audits(place: Place) -> None:
     assert place.writes() == [IMPORT]
 
 
-def test_the_credential_says_where_for_hosts_that_do_not(place: Place) -> None:
+def the_credential_says_where_for_hosts_that_do_not(place: Place) -> None:
     """Region and endpoint of the custom credential are for hosts that have none of their own; empty ones are as none."""
     place.enable(*REGIONS[:2])
     # A credential's extra variables are unsafe text as well, and those not filled in are empty.
@@ -167,12 +167,12 @@ def test_the_credential_says_where_for_hosts_that_do_not(place: Place) -> None:
     assert [len(place.images(region)) for region in REGIONS[:2]] == [1, 1]
 
 
-def test_slices_together_are_as_one_job(new_place: Callable[[], Place]) -> None:
+def slices_together_are_as_one_job(place: Place) -> None:
     """One job for all hosts and one for each slice of them import the same, and hand on the same keys."""
     hosts = {region: {"byol_region": region} for region in REGIONS}
-    whole, sliced = new_place(), new_place()
-    for place in (whole, sliced):
-        place.enable(*REGIONS)
+    whole, sliced = place, place.another()
+    for each in (whole, sliced):
+        each.enable(*REGIONS)
     # AWX deals the hosts out to the slices, each a job of its own with the inventory of its hosts.
     slices = [{name: hosts[name] for name in list(hosts)[number::2]} for number in range(2)]
     jobs = [whole.start_import(hosts=hosts), *(sliced.start_import(hosts=some) for some in slices)]
@@ -183,12 +183,12 @@ def test_slices_together_are_as_one_job(new_place: Callable[[], Place]) -> None:
     assert {host: list(found) for host, found in ids(together.artifacts).items()} == {
         region: [whole.image] for region in REGIONS
     }
-    for place, given in ((whole, ids(together.artifacts)), (sliced, told)):
-        assert given == {region: {place.image: place.images(region)[0]["ImageId"]} for region in REGIONS}
-        assert len(place.calls(IMPORT)) == len(REGIONS)
+    for each, given in ((whole, ids(together.artifacts)), (sliced, told)):
+        assert given == {region: {each.image: each.images(region)[0]["ImageId"]} for region in REGIONS}
+        assert len(each.calls(IMPORT)) == len(REGIONS)
 
 
-def test_limit_tags_and_check(place: Place) -> None:
+def limit_tags_and_check(place: Place) -> None:
     """--limit takes hosts out, tags take tasks out, and check type sends reads only."""
     hosts = {region: {"byol_region": region} for region in REGIONS[:2]}
     place.enable(*REGIONS[:2])
@@ -203,20 +203,27 @@ def test_limit_tags_and_check(place: Place) -> None:
     assert "100%  COMPLETED" in limited.output
 
 
-@pytest.mark.parametrize("how", ["cancelled", "job timeout"])
-def test_a_job_that_is_ended_early_is_picked_up(place: Place, how: str) -> None:
+def a_cancelled_job_is_picked_up(place: Place) -> None:
     """AWS goes on; the same job again takes up the import under way, and there is one image."""
     place.enable()
-    place.takes(10)
-    if how == "cancelled":
-        job = place.start_import()
-        until(lambda: place.calls(IMPORT), "the import has begun")
-        job.cancel()
-    else:
-        ended = place.start_import(job_timeout=6).end()
-        assert ended.status == "timeout"
-        # Neither rescue nor always ran: nothing was handed on.
-        assert not ended.artifacts
+    place.takes(15)
+    job = place.start_import()
+    until(lambda: place.calls(IMPORT), "the import has begun")
+    job.cancel()
+    _picked_up(place)
+
+
+def a_job_that_timed_out_is_picked_up(place: Place) -> None:
+    """So it is after the timeout of the template, where neither rescue nor always runs: nothing is handed on."""
+    place.enable()
+    place.takes(35)
+    ended = place.start_import(job_timeout=20).end()
+    assert ended.status == "timeout"
+    assert not ended.artifacts
+    _picked_up(place)
+
+
+def _picked_up(place: Place) -> None:
     assert [image["State"] for image in place.images()] == ["PENDING"]
     again = place.start_import().end().succeeded()
     [image] = place.images()
@@ -224,12 +231,35 @@ def test_a_job_that_is_ended_early_is_picked_up(place: Place, how: str) -> None:
     assert len(place.calls(IMPORT)) == 1
 
 
-def test_progress_keeps_the_idle_timeout_away(place: Place) -> None:
+def progress_keeps_the_idle_timeout_away(place: Place) -> None:
     """The import takes longer than the idle timeout, and the job lives."""
     place.enable()
-    place.takes(14)
-    ended = place.start_import(idle_timeout=8).end().succeeded()
+    place.takes(30)
+    ended = place.start_import(idle_timeout=20).end().succeeded()
     lines = [line for line in ended.output.splitlines() if line.startswith(f"[prod-eu] {place.image}")]
     assert len(lines) > 3
     # The timeout is at work: what prints nothing for a second does not live.
     assert place.start_import(idle_timeout=1).end().status == "timeout"
+
+
+# Those that take long come first, as some are told side by side.
+STORIES: list[Story] = [
+    progress_keeps_the_idle_timeout_away,
+    a_job_that_timed_out_is_picked_up,
+    a_cancelled_job_is_picked_up,
+    import_is_watched_and_its_id_handed_on,
+    sts_credential_and_empty_answers,
+    wrong_answers_are_refused_by_the_name_of_the_variable,
+    enabling_with_check_first,
+    importing_never_enables_an_account,
+    the_workflow_looks_imports_and_audits,
+    the_credential_says_where_for_hosts_that_do_not,
+    slices_together_are_as_one_job,
+    limit_tags_and_check,
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])
+def test_job(story: Story, told: Callable[[Story], None]) -> None:
+    """The story has been told to its end, where what it asserts held."""
+    told(story)
