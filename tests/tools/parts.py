@@ -128,9 +128,13 @@ def unit(log: Log) -> None:
     log.run(program("coverage"), "report", *data, *limit, cwd=collection(), env=in_tools())
 
 
-def faults(log: Log) -> None:
-    """Play the stories of bad weather: real ansible-playbook processes, with faults between SDK and server."""
-    log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
+def tests(name: str, about: str, path: str) -> Part:
+    """Return the part that runs the tests at a path with real Ansible processes."""
+
+    def run(log: Log) -> None:
+        log.run(program("python"), "-m", "pytest", path, *ARGUMENTS, cwd=collection(), env=in_tools())
+
+    return Part(name, about, run)
 
 
 def coverage(log: Log) -> None:
@@ -162,12 +166,14 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
-FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
+FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
+DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
 
 def everything() -> list[Outcome]:
-    """Run what `make test` runs. Each integration target keeps one core busy, the stories of bad weather all of them."""
+    """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT, beside=INTEGRATION) + run_stage(FAULTS)
+    return run_stage(LINT + SANITY + UNIT, beside=INTEGRATION) + run_stage(STORIES, beside=DICE)
