@@ -24,6 +24,7 @@ TESTS = {
     "integration": parts.INTEGRATION,
     "faults": parts.FAULTS,
     "coverage": parts.COVERAGE,
+    "inventory": parts.INVENTORY,
 }
 
 

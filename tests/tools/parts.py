@@ -83,8 +83,8 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind in ("module", "role"):
-        folder = collection() / {"module": "plugins/modules", "role": "roles"}[kind]
+    for kind, place in {"module": "plugins/modules", "inventory": "plugins/inventory", "role": "roles"}.items():
+        folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
             raise PartError(f"there is no {kind}")
@@ -167,6 +167,7 @@ SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanit
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
 STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
 DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
@@ -176,4 +177,4 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT, beside=INTEGRATION) + run_stage(STORIES, beside=DICE)
+    return run_stage(LINT + SANITY + UNIT + INVENTORY, beside=INTEGRATION) + run_stage(STORIES, beside=DICE)
