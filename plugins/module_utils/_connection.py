@@ -4,7 +4,7 @@
 
 # Private to this collection: names and behaviour can change in any release.
 
-"""The options of amazon.aws that say how to reach AWS, so that one module's connection can serve another."""
+"""The options that say how to reach AWS and as whom, so that one module's connection can serve another."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ CONNECTION_OPTIONS = {
     "aws_config": (),
     "debug_botocore_endpoint_logs": (),
     "region": ("aws_region",),
+    "assume_role_arn": (),
 }
-"""Option and aliases, as in C(aws_argument_spec()) of amazon.aws, whose import would cost the controller the SDK."""
+"""Option and aliases, as in C(aws_argument_spec()) of amazon.aws, whose import would cost the controller the SDK, and our own."""
 
 
 def connection_of(args):

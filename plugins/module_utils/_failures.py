@@ -64,6 +64,11 @@ REMEDIES = {
 }
 """Every reason there is, with what to do about it where the place of failure does not know better."""
 
+CANNOT_ASSUME_ROLE = (
+    "Check that the role named by assume_role_arn, or by the profile, exists, that it trusts the identity in use, and"
+    " that this identity is allowed sts:AssumeRole on it."
+)
+
 EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
 THROTTLED = {
     "ThrottlingException",
@@ -100,6 +105,7 @@ CODES = {
             "OperationNotSupportedException",
             "ResourceNotFoundException",
             "SerializationException",
+            "ValidationError",
             "ValidationException",
         ),
         "invalid_request",
@@ -153,12 +159,17 @@ def failure_from(error, doing):
     error: one of C(aws_errors()). doing: what was tried, to follow "Failed to", for example C(describe the account).
     """
     reason, code, passing = _classify(error)
+    remedy = None
+    if isinstance(error, ClientError) and error.operation_name == "AssumeRole":
+        # The SDK assumes a role when it signs a call of another operation.
+        doing = f"assume the role, which is needed to {doing}"
+        remedy = CANNOT_ASSUME_ROLE if reason == "not_authorized" else None
     if isinstance(error, ClientError):
         text = error.response["Error"].get("Message") or "no message"
         message = f"Failed to {doing}: {code}: {text}"
     else:
         message = f"Failed to {doing}: {error}"
-    return Failure(reason, message, code=code, exception=error, passing=passing)
+    return Failure(reason, message, remedy, code=code, exception=error, passing=passing)
 
 
 def _classify(error):

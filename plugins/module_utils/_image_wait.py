@@ -14,6 +14,10 @@ from ._image_plan import named
 from ._image_progress import GONE, UNDER_WAY, needs_image, progress_of
 from ._wait import wait_until
 
+EACH_AT_LEAST_EVERY = 300
+"""Seconds. Images that are waited for together are looked at less often, so that all cost no more calls than one, but
+not less often than this."""
+
 SHOWS_WITHIN = 120
 """Seconds in which AWS may not show yet what it has just begun; what is not there after that is gone."""
 
@@ -38,7 +42,7 @@ class FollowedImage:
         self._clock = clock
         self._started = clock.now()
         self._early = min(SHORTEST_GAP, longest_gap / 2)
-        self.plan_look()
+        self._due = self._started
 
     @property
     def name(self):
@@ -61,9 +65,11 @@ class FollowedImage:
         record = self.observed.image_import or {}
         return record if record.get("state") == "COMPLETED" and self._shown else None
 
-    def plan_look(self):
-        """Choose when to look next."""
-        self._due = min(self._clock.now() + self.forecast.gap(self.progress), self.deadline)
+    def plan_look(self, together):
+        """Choose when to look next. together: how many images are waited for."""
+        gap = self.forecast.gap(self.progress)
+        gap = min(gap * together, max(gap, EACH_AT_LEAST_EVERY))
+        self._due = min(self._clock.now() + gap, self.deadline)
 
     def is_due(self):
         """Whether to look now: somewhat early where another image is due, which saves a look of its own."""
@@ -113,6 +119,7 @@ class ImagesWait:
         """Look until each import has ended, its deadline has passed, or AWS cannot be asked any more."""
         if not self._pending():
             return
+        self._plan_looks(self._pending())
         try:
             wait_until(
                 finished=lambda pending: not pending,
@@ -139,8 +146,13 @@ class ImagesWait:
             for image in due:
                 if image.pending and self._clock.now() >= image.deadline:
                     image.time_out()
-                image.plan_look()
+            self._plan_looks(due)
         return self._pending()
+
+    def _plan_looks(self, images):
+        together = len(self._pending())
+        for image in images:
+            image.plan_look(together)
 
     def _look(self, due):
         """Look with one call for each import under way, and one for all images that may be ready."""

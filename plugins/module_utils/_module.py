@@ -14,9 +14,11 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import (
     HAS_BOTO3,
     botocore_at_least,
     gather_sdk_versions,
+    get_aws_connection_info,
 )
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
+from ._assume_role import ROLE_OPTIONS, read_role_arn, role_credentials, session_as
 from ._calls import Calls
 from ._clock import Clock
 from ._failures import Failure
@@ -54,7 +56,8 @@ class _Module(AnsibleModule):
 def new_module(argument_spec, **kwargs):
     """An C(AnsibleAWSModule) whose every failure carries C(failure). Arguments: those of C(AnsibleModule)."""
     AnsibleAWSModule.default_settings["module_class"] = _Module
-    return AnsibleAWSModule(argument_spec=argument_spec, check_boto3=False, supports_check_mode=True, **kwargs)
+    spec = {**argument_spec, **ROLE_OPTIONS}
+    return AnsibleAWSModule(argument_spec=spec, check_boto3=False, supports_check_mode=True, **kwargs)
 
 
 def run_task(module, new_task, refuse_bad_options):
@@ -114,4 +117,17 @@ def _client(module):
         config = Config(retries={"total_max_attempts": 1}, **options)
     except (BotoCoreError, TypeError, ValueError) as error:
         raise Failure("invalid_request", f"aws_config cannot be used: {error}") from error
+    if module.params["assume_role_arn"]:
+        return _client_as(module, module.params["assume_role_arn"], config)
     return module.client("workspaces", aws_config=config)
+
+
+def _client_as(module, role_arn, config):
+    """A client that acts as a role. O(endpoint_url) is that of WorkSpaces, so STS is where the SDK's own settings say."""
+    read_role_arn("assume_role_arn", role_arn)
+    sts = module.client("sts", endpoint=None)
+    region, endpoint, connection = get_aws_connection_info(module)
+    session = session_as(role_credentials(sts, role_arn), connection.get("profile_name"))
+    return session.create_client(
+        "workspaces", region_name=region, endpoint_url=endpoint, verify=connection["verify"], config=config
+    )

@@ -65,6 +65,7 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
+  - euc.workspaces.assume_role
   - euc.workspaces.attributes
   - euc.workspaces.attributes.reads
 notes:

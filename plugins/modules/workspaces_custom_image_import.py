@@ -107,6 +107,7 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
+  - euc.workspaces.assume_role
   - euc.workspaces.attributes
   - euc.workspaces.attributes.changes
   - euc.workspaces.wait

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..emulator.control import EmulatorControl
 from ..tools import emulator, layout
-from . import info, many_images, one_task, pipelines, process, startup, wait_spacing
+from . import fleet, info, many_images, one_task, pipelines, process, startup, wait_spacing
 from .harness import Bench
 from .report import Result, keep, show
 
@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "one_task": one_task.measure,
     "pipeline": pipelines.measure,
     "info": info.measure,
+    "fleet": fleet.measure,
     "images": many_images.measure,
     "spacing": wait_spacing.measure,
 }
@@ -36,13 +37,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="one measurement; can be repeated")
     parser.add_argument("--rounds", type=int, help="how often each is repeated")
+    parser.add_argument(
+        "--plain-hosts", type=int, help="fleet: how many hosts the plain way is measured on (1000: all)"
+    )
     arguments = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
     about = _about()
     results: dict[str, Result] = {}
     try:
         with emulator.running(layout.ROOT, layout.LOGS / "bench-emulator.log") as url:
-            bench = Bench(EmulatorControl(url), FOLDER, arguments.rounds)
+            bench = Bench(EmulatorControl(url), FOLDER, arguments.rounds, arguments.plain_hosts)
             for name in arguments.only or MEASUREMENTS:
                 print(f"{name}:", flush=True)
                 results[name] = MEASUREMENTS[name](bench)

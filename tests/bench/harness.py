@@ -53,12 +53,15 @@ class Finished:
 class Bench:
     """A place to measure: the embedded AWS, a folder for files, the environment of processes.
 
-    ``rounds`` replaces the number of rounds that each measurement has by itself.
+    ``rounds`` replaces the number of rounds that each measurement has by itself, ``plain_hosts`` the sample of a fleet.
     """
 
-    def __init__(self, aws: EmulatorControl, folder: Path, rounds: int | None = None) -> None:
+    def __init__(
+        self, aws: EmulatorControl, folder: Path, rounds: int | None = None, plain_hosts: int | None = None
+    ) -> None:
         self.aws = aws
         self.folder = folder
+        self.plain_hosts = plain_hosts
         self._rounds = rounds
         self._environment = {
             **os.environ,

@@ -21,11 +21,11 @@ class AccessRefusedError(Exception):
         self.message = message
 
 
-def check_credentials(call: Call, settings: Settings) -> None:
-    """Refuse a request that is not signed, and a key that has expired or is not known."""
+def check_credentials(call: Call, settings: Settings, ended: bool = False) -> None:
+    """Refuse a request that is not signed, and a key that has expired or is not known. ``ended``: its session has."""
     if not call.access_key:
         raise AccessRefusedError("MissingAuthenticationTokenException", "Missing Authentication Token")
-    if _listed(call.access_key, settings.expired_keys):
+    if ended or _listed(call.access_key, settings.expired_keys):
         raise AccessRefusedError("ExpiredTokenException", "The security token included in the request is expired")
     if _listed(call.access_key, settings.invalid_keys):
         raise AccessRefusedError(

@@ -22,7 +22,7 @@ WORKSPACES = "workspaces"
 WORKSPACES_TARGET = "WorkspacesService."
 
 _CREDENTIAL = re.compile(r"Credential=(?P<key>[^/,\s]+)/[^/,]*/(?P<region>[^/,]+)/(?P<service>[^/,]+)/aws4_request")
-_EMULATED_KEY = re.compile(r"EMULATED(?P<account>[0-9]{12})")
+_EMULATED_KEY = re.compile(r"EMULATED(?P<account>[0-9]{12})(?:S[0-9A-F]+)?")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,10 @@ class Credential:
 
     @property
     def emulated_account(self) -> str | None:
-        """The account of a key like ``EMULATED123456789012``: such a key *is* that account."""
+        """The account of a key like ``EMULATED123456789012``: such a key *is* that account.
+
+        The key of a session of an assumed role has ``S`` and a number after it.
+        """
         match = _EMULATED_KEY.fullmatch(self.access_key)
         return match["account"] if match else None
 

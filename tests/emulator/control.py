@@ -78,6 +78,15 @@ class EmulatorControl:
         """Register an AMI in EC2; gives back its id."""
         return str(self._send("POST", "/amis", properties)["ami_id"])
 
+    def estate(self, accounts: list[str], regions: list[str], **state: Any) -> int:
+        """Set up many accounts and Regions alike; gives back how many there are."""
+        return int(self._send("POST", "/estate", {"accounts": accounts, "regions": regions, **state})["places"])
+
+    def organization(self, accounts: list[Json], **place: Any) -> list[str]:
+        """Add accounts to an organization; gives back the ids of all that it has."""
+        result: list[str] = self._send("POST", "/organization", {"accounts": accounts, **place})["accounts"]
+        return result
+
     def _send(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.url}/_emulator{path}", data, {"Content-Type": "application/json"}, method=method)

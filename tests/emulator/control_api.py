@@ -13,7 +13,16 @@ from urllib.parse import parse_qsl
 
 from .faults import FaultError
 from .reply import Reply, json_reply
-from .seeding import SeedError, add_amis, add_bundles, add_images, add_share, set_account
+from .seeding import (
+    SeedError,
+    add_amis,
+    add_bundles,
+    add_estate,
+    add_images,
+    add_organization,
+    add_share,
+    set_account,
+)
 from .settings import SettingError
 from .workspaces.registration import forget_state
 from .workspaces.service_error import ServiceError
@@ -52,6 +61,8 @@ class ControlApi:
             ("POST", "/bundles"): lambda request: add_bundles(request.body),
             ("POST", "/shares"): lambda request: add_share(request.body),
             ("POST", "/amis"): lambda request: add_amis(request.body),
+            ("POST", "/estate"): lambda request: add_estate(request.body),
+            ("POST", "/organization"): lambda request: add_organization(request.body),
         }
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> Reply:

@@ -80,7 +80,7 @@ class Gateway:
         """The reply, what the log says of it, and whether the operation was carried out."""
         settings = self._world.settings
         try:
-            check_credentials(call, settings)
+            check_credentials(call, settings, ended=self._world.has_ended(call.access_key))
             self._check_rate(call)
             call = replace(call, params=read_params(body))
             subject = Subject(call.operation, call.account, call.region, call.params)

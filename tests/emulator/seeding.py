@@ -17,7 +17,7 @@ from .service_model import error_detail_codes
 from .workspaces.account import ByolAccount, Modification, Outcome
 from .workspaces.image_imports import ImportRecord, mark_failed
 from .workspaces.models import EmulatedWorkSpacesBackend
-from .workspaces.registration import backend_of
+from .workspaces.registration import backend_of, organization_of
 
 SEEDED_SOURCE = {"Ec2ImportTaskId": "import-ami-0123456789abcdef0"}
 SEEDED_INFRASTRUCTURE = "arn:aws:imagebuilder:{region}:{account}:infrastructure-configuration/workspaces-byol"
@@ -87,6 +87,26 @@ def add_amis(body: Mapping[str, Any]) -> dict[str, Any]:
     ami.ebs_snapshot.encrypted = bool(body.get("encrypted", False))
     ami.owner_id = body.get("owner", account)
     return {"ami_id": ami.id}
+
+
+def add_estate(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The same account and the same images in each of the accounts and Regions."""
+    _only(body, {"accounts", "regions", "account_state", "images"})
+    places = [{"account": account, "region": region} for account in body["accounts"] for region in body["regions"]]
+    for place in places:
+        set_account({**body.get("account_state", {}), **place})
+        for image in body.get("images", []):
+            add_images({**image, **place})
+    return {"places": len(places)}
+
+
+def add_organization(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Add accounts to the organization that ``account`` manages; each has ``id``, ``name`` and perhaps ``state``."""
+    _only(body, {"accounts"})
+    organization = organization_of(body.get("account", DEFAULT_ACCOUNT))
+    for member in body["accounts"]:
+        organization.add_account(member["id"], member["name"], member.get("state", "ACTIVE"))
+    return {"accounts": [account.id for account in organization.accounts]}
 
 
 def _backend(body: Mapping[str, Any]) -> EmulatedWorkSpacesBackend:

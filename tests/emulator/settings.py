@@ -51,6 +51,8 @@ class Settings:
     expired_keys: list[str] = field(default_factory=list)
     invalid_keys: list[str] = field(default_factory=list)
     denied: list[dict[str, str]] = field(default_factory=list)
+    refused_roles: list[str] = field(default_factory=list)
+    role_seconds: float = 0.0
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """These settings with some of them changed; raises SettingError and changes nothing if one is wrong."""

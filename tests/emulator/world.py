@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ class World:
         self.calls = CallLog(log_path)
         self.lock = threading.RLock()
         self._hidden_until: dict[str, float] = {}
+        self._session_ends: dict[str, float] = {}
 
     def change_settings(self, changes: Mapping[str, Any]) -> None:
         """Change some settings, all or none."""
@@ -46,6 +48,14 @@ class World:
         """Whether the image is kept out of replies at this moment."""
         return self.clock.now() < self._hidden_until.get(image_id, 0.0)
 
+    def end_session_at(self, access_key: str, end: float) -> None:
+        """Let a key of an assumed role expire, in seconds of the real time: the SDK's clock is not ours to step."""
+        self._session_ends[access_key] = end
+
+    def has_ended(self, access_key: str) -> bool:
+        """Whether a key is of a session that has ended."""
+        return time.time() >= self._session_ends.get(access_key, float("inf"))
+
     def reset(self) -> None:
         """Back to the settings of the start, with no faults, no calls and full buckets."""
         self.settings = self._initial
@@ -55,3 +65,4 @@ class World:
         self.limiter.clear()
         self.calls.clear()
         self._hidden_until.clear()
+        self._session_ends.clear()

@@ -25,6 +25,7 @@ TESTS = {
     "faults": parts.FAULTS,
     "awx": parts.AWX,
     "coverage": parts.COVERAGE,
+    "inventory": parts.INVENTORY,
 }
 
 

@@ -110,11 +110,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def run_stage(parts: Sequence[Part], beside: Sequence[Part] = ()) -> list[Outcome]:
+def run_stage(parts: Sequence[Part], beside: Sequence[Part] = (), logs: Path = layout.LOGS) -> list[Outcome]:
     """Run all parts whatever fails; those `beside` at the same time, whose output is shown when all have ended."""
     with ThreadPoolExecutor(1) as pool:
-        hidden = pool.submit(lambda: [run_part(part, shown=False) for part in beside])
-        outcomes = [run_part(part) for part in parts]
+        hidden = pool.submit(lambda: [run_part(part, logs, shown=False) for part in beside])
+        outcomes = [run_part(part, logs) for part in parts]
     for outcome in hidden.result():
         heading(outcome.part)
         print(outcome.log.read_text(encoding="utf-8"), flush=True)

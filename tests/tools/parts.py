@@ -86,8 +86,8 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind in ("module", "role"):
-        folder = collection() / {"module": "plugins/modules", "role": "roles"}[kind]
+    for kind, place in {"module": "plugins/modules", "inventory": "plugins/inventory", "role": "roles"}.items():
+        folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
             raise PartError(f"there is no {kind}")
@@ -131,9 +131,13 @@ def unit(log: Log) -> None:
     log.run(program("coverage"), "report", *data, *limit, cwd=collection(), env=in_tools())
 
 
-def faults(log: Log) -> None:
-    """Play the stories of bad weather: real ansible-playbook processes, with faults between SDK and server."""
-    log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
+def tests(name: str, about: str, path: str) -> Part:
+    """Return the part that runs the tests at a path with real Ansible processes."""
+
+    def run(log: Log) -> None:
+        log.run(program("python"), "-m", "pytest", path, *ARGUMENTS, cwd=collection(), env=in_tools())
+
+    return Part(name, about, run)
 
 
 def awx(log: Log) -> None:
@@ -178,13 +182,16 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
+FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
+STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
+DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
-FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
 
 def everything() -> list[Outcome]:
-    """Run what `make test` runs. Each integration target keeps one core busy, the stories of bad weather all of them."""
+    """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT, beside=INTEGRATION) + run_stage(FAULTS) + run_stage(AWX)
+    return run_stage(LINT + SANITY + UNIT + INVENTORY, beside=INTEGRATION) + run_stage(STORIES, beside=DICE) + run_stage(AWX)

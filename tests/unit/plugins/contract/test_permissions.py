@@ -34,3 +34,9 @@ def test_what_is_sent_was_found():
     """The operations are found in the sources by their names; these must be among them."""
     assert {"DescribeAccount", "ImportCustomWorkspaceImage", "DeleteWorkspaceImage", "ModifyAccount"} <= SENT
     assert {"CreateTags", "DeleteTags"} <= SENT - READS
+
+
+def test_a_fleet_lists_accounts_and_assumes_roles():
+    """As documented for the inventory plugin; the role's own permissions are those of an audit or a change."""
+    actions = [action for statement in statements("fleet") for action in statement["Action"]]
+    assert actions == ["organizations:ListAccounts", "sts:AssumeRole"]

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import Observed
@@ -82,6 +84,21 @@ def test_sharing_never_makes_more_looks_than_a_fixed_poll(follow):
     reads, _images = follow(begun={"b": 25, "c": 25}, **scripts)
     for name, end in ends.items():
         assert sum(name in ids for _when, ids in reads.looks) <= end / 60 + 1
+
+
+@pytest.mark.parametrize(("number", "gap"), [(1, 60), (2, 120), (4, 240), (5, 300), (12, 300)])
+def test_images_together_cost_no_more_calls_than_one(follow, number, gap):
+    """Up to the number that would have one not looked at for too long."""
+    script = [(0, "PENDING", "PENDING"), (3600, "COMPLETED", "AVAILABLE")]
+    reads, _images = follow(**{f"image{one}": script for one in range(number)})
+    times = [when for when, _ids in reads.looks]
+    assert {later - earlier for earlier, later in pairwise([0, *times])} == {gap}
+
+
+def test_a_longer_gap_that_was_asked_for_is_kept(follow):
+    script = [(0, "PENDING", "PENDING"), (3600, "COMPLETED", "AVAILABLE")]
+    reads, _images = follow(wait_delay=900, a=script, b=script)
+    assert [when for when, _ids in reads.looks] == [900, 1800, 2700, 3600]
 
 
 def test_nothing_to_follow_costs_nothing(clock):

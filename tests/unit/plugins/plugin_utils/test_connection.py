@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
 
+from ansible_collections.euc.workspaces.plugins.module_utils._assume_role import ROLE_OPTIONS
 from ansible_collections.euc.workspaces.plugins.module_utils._connection import CONNECTION_OPTIONS, connection_of
 
 
 def test_they_are_those_of_amazon_aws():
     theirs = {name: set(spec.get("aliases", ())) for name, spec in aws_argument_spec().items()}
-    ours = {name: set(aliases) for name, aliases in CONNECTION_OPTIONS.items()}
+    ours = {name: set(aliases) for name, aliases in CONNECTION_OPTIONS.items() if name not in ROLE_OPTIONS}
     assert ours.keys() == theirs.keys()
     for name, aliases in theirs.items():
         assert aliases <= ours[name] | {"ec2_region"}, name
@@ -21,3 +22,7 @@ def test_they_are_those_of_amazon_aws():
 def test_all_others_stay_behind():
     args = {"region": "eu-west-1", "aws_access_key_id": "x", "name": "win11", "wait": True, "tags": {}}
     assert connection_of(args) == {"region": "eu-west-1", "aws_access_key_id": "x"}
+
+
+def test_our_own_are_handed_on_too():
+    assert connection_of({**dict.fromkeys(ROLE_OPTIONS, "x"), "name": "win11"}) == dict.fromkeys(ROLE_OPTIONS, "x")

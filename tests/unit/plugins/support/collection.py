@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.euc.workspaces.plugins.doc_fragments import attributes, wait
+from ansible_collections.euc.workspaces.plugins.doc_fragments import assume_role, attributes, wait
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_byol_account,
     workspaces_byol_images,
@@ -29,6 +29,7 @@ MODULES = {
     )
 }
 FRAGMENTS = {
+    "euc.workspaces.assume_role": assume_role.ModuleDocFragment.DOCUMENTATION,
     "euc.workspaces.attributes": attributes.ModuleDocFragment.DOCUMENTATION,
     "euc.workspaces.attributes.changes": attributes.ModuleDocFragment.CHANGES,
     "euc.workspaces.attributes.reads": attributes.ModuleDocFragment.READS,

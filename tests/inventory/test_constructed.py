@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every constructed inventory does: groups, composed variables, strictness, names of hosts, and a cache."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .controller import HUB, PLAIN, REGIONS, SECRET, SESSION, Fleet, role
+
+ACCOUNTS = ["111111111111", "222222222222"]
+ROLES = {"role_arns": [role(account) for account in ACCOUNTS], "regions": REGIONS}
+ENABLED = "byol_facts.account.dedicated_tenancy_support == 'ENABLED'"
+
+
+def test_groups_and_variables(fleet: Fleet) -> None:
+    fleet.aws.estate(ACCOUNTS[:1], REGIONS, account_state={"support": "ENABLED"}, images=[{"name": "win11"}])
+    fleet.aws.settings(refused_roles=[role("222222222222")])
+    constructed = {
+        "groups": {"enabled": ENABLED},
+        "keyed_groups": [
+            {"key": "byol_region", "prefix": "region"},
+            {"key": "byol_facts.images | map(attribute='name')"},
+        ],
+        "compose": {"image_names": "byol_facts.images | map(attribute='name') | list", "who": "byol_account_id"},
+        "hostname": "'desktops.' ~ byol_account_id ~ '.' ~ byol_region",
+    }
+    listed = fleet.list(gather=PLAIN, **ROLES, **constructed)
+    first = "desktops.111111111111.eu-west-1"
+    assert set(listed.hosts) == {f"desktops.{account}.{region}" for account in ACCOUNTS for region in REGIONS}
+    assert listed.groups["enabled"] == [first, "desktops.111111111111.us-east-1"]
+    assert listed.groups["region_eu_west_1"] == [first, "desktops.222222222222.eu-west-1"]
+    assert listed.groups["_win11"] == listed.groups["enabled"]
+    assert text(listed.hosts[first]["image_names"]) == ["win11"]
+    assert text(listed.hosts["desktops.222222222222.eu-west-1"]["who"]) == "222222222222"
+    assert "image_names" not in listed.hosts["desktops.222222222222.eu-west-1"]
+
+
+def test_strict(fleet: Fleet) -> None:
+    fleet.aws.settings(refused_roles=[role("222222222222")])
+    listed = fleet.list(gather=PLAIN, strict=True, groups={"enabled": ENABLED}, **ROLES)
+    assert listed.with_facts() == set() == set(listed.groups) & {"enabled"}
+    assert "Could not add host 222222222222-eu-west-1 to group enabled" in listed.warnings
+
+
+def test_names_that_are_the_same(fleet: Fleet) -> None:
+    listed = fleet.list(hostname="byol_region", **ROLES)
+    assert listed.hosts == {}
+    assert "'eu-west-1'" in listed.warnings
+    assert "hostname" in listed.warnings
+
+
+def test_a_name_that_cannot_be_evaluated(fleet: Fleet) -> None:
+    assert "The option hostname cannot be evaluated" in fleet.list(hostname="byol_nobody ~ 'x'", **ROLES).warnings
+    assert "hostname must give a text" in fleet.list(hostname="[byol_region]", **ROLES).warnings
+
+
+def test_the_cache(fleet: Fleet) -> None:
+    """It spares all calls, holds no credentials, and is for the options that it was filled with."""
+    members = [{"id": account, "name": f"{{{{ {account} }}}}"} for account in ACCOUNTS]
+    fleet.aws.organization(members, account=HUB)
+    fleet.aws.estate(ACCOUNTS, REGIONS, images=[{"name": "win11", "tags": {"a": "{{ 7 * 191 }}"}}])
+    fleet.aws.settings(refused_roles=[role(HUB)])
+    folder = fleet.folder / "cache"
+    options = {
+        "organization_role_name": "Audit",
+        "regions": REGIONS,
+        "gather": ["account", "images", "image_tags"],
+        "cache": True,
+        "cache_plugin": "ansible.builtin.jsonfile",
+        "cache_connection": str(folder),
+    }
+    first = fleet.list(**options)
+    asked = len(fleet.aws.calls())
+    assert len(first.with_facts()) == 4
+    assert len(first.groups["byol_unavailable"]) == 2
+    again = fleet.list(**options)
+    assert (again.hosts, again.groups) == (first.hosts, first.groups)
+    assert len(fleet.aws.calls()) == asked
+    assert_nothing_secret_in(folder)
+    fleet.list("--flush-cache", **options)
+    assert len(fleet.aws.calls()) == 2 * asked
+    other = fleet.list(**{**options, "regions": REGIONS[:1]})
+    assert len(other.hosts) == 3
+    assert len(fleet.aws.calls()) > 2 * asked
+
+
+def assert_nothing_secret_in(folder: Path) -> None:
+    files = list(folder.iterdir())
+    assert files
+    for file in files:
+        content = file.read_text(encoding="utf-8")
+        assert "win11" in content
+        for secret in (
+            SECRET,
+            SESSION.format(""),
+            *(SESSION.format(account) for account in ACCOUNTS),
+            f"EMULATED{HUB}",
+        ):
+            assert secret not in content
+
+
+def test_nothing_secret_is_shown(fleet: Fleet) -> None:
+    """However much is asked for; that the secret key is nowhere is asserted of every run of these tests."""
+    process = fleet.run("ansible-inventory", "-i", str(fleet.write(gather=PLAIN, **ROLES)), "--list", "-vvvvv")
+    assert process.returncode == 0
+    assert "byol_facts" in process.stdout
+    for account in ACCOUNTS:
+        assert SESSION.format(account) not in process.stdout + process.stderr
+
+
+def test_texts_of_aws_are_no_templates(fleet: Fleet) -> None:
+    """Whoever may name an account or tag an image must not run anything on the controller."""
+    trap = fleet.folder / "trap"
+    hostile = f"{{{{ lookup('ansible.builtin.pipe', 'touch {trap}') }}}}"
+    override = f"#jinja2: variable_start_string:'[[', variable_end_string:']]'\n[[ lookup('ansible.builtin.pipe', 'touch {trap}') ]]"
+    fleet.aws.organization([{"id": "111111111111", "name": hostile}], account=HUB)
+    fleet.aws.estate(["111111111111"], ["eu-west-1"], images=[{"name": "win11", "tags": {"a": hostile, "b": override}}])
+    inventory = fleet.write(
+        organization_role_name="Audit",
+        exclude_account_ids=[HUB],
+        regions=["eu-west-1"],
+        gather=["images", "image_tags"],
+        compose={"tagged": "byol_facts.images[0].tags"},
+        keyed_groups=[{"key": "byol_account_name", "prefix": "named"}],
+        groups={"odd": "byol_facts.images[0].tags.a is search('lookup')"},
+    )
+    copied = {"tags": "{{ tagged }}", "name": "{{ byol_account_name }}", "facts": "{{ byol_facts.images[0].tags.b }}"}
+    wanted = [
+        "copied.name == hostile.a",
+        "copied.tags.a == hostile.a",
+        "copied.facts == hostile.b",
+        "'odd' in group_names",
+    ]
+    file = fleet.folder / "hostile.json"
+    file.write_text(json.dumps({"a": hostile, "b": override}), encoding="utf-8")
+    process = fleet.play(
+        inventory,
+        {
+            "ansible.builtin.set_fact": {
+                "copied": copied,
+                "hostile": "{{ lookup('ansible.builtin.file', '" + str(file) + "') | from_json }}",
+            }
+        },
+        {"ansible.builtin.assert": {"that": wanted}},
+    )
+    assert process.returncode == 0, process.stdout
+    assert not trap.exists()
+
+
+def text(value: object) -> object:
+    """A composed value: from ansible-core 2.19 on its texts are shown with a mark."""
+    if isinstance(value, list):
+        return [text(item) for item in value]
+    return value["__ansible_unsafe"] if isinstance(value, dict) else value
