@@ -167,6 +167,17 @@ def the_credential_says_where_for_hosts_that_do_not(place: Place) -> None:
     assert [len(place.images(region)) for region in REGIONS[:2]] == [1, 1]
 
 
+def the_credential_gives_a_role_to_assume(place: Place) -> None:
+    """The keys of one account, and a role of another: the image is made there, and nothing here."""
+    there = place.another()
+    there.enable()
+    answers = place.answers(byol_default_assume_role_arn=f"arn:aws:iam::{there.account}:role/byol")
+    ended = place.start_import(answers=answers).end().succeeded()
+    assert [image["Name"] for image in there.images()] == [place.image]
+    assert not place.images()
+    assert there.images()[0]["ImageId"] == ids(ended.artifacts)["prod-eu"][place.image]
+
+
 def slices_together_are_as_one_job(place: Place) -> None:
     """One job for all hosts and one for each slice of them import the same, and hand on the same keys."""
     hosts = {region: {"byol_region": region} for region in REGIONS}
@@ -254,6 +265,7 @@ STORIES: list[Story] = [
     importing_never_enables_an_account,
     the_workflow_looks_imports_and_audits,
     the_credential_says_where_for_hosts_that_do_not,
+    the_credential_gives_a_role_to_assume,
     slices_together_are_as_one_job,
     limit_tags_and_check,
 ]
