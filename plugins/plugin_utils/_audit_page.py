@@ -48,7 +48,7 @@ def page_of(report: Json) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    environment.filters.update(shown=_shown, changed_keys=_changed_keys)
+    environment.filters.update(moment=_moment, shown=_shown, changed_keys=_changed_keys)
     style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     hosts = [_host(number, host) for number, host in enumerate(report["hosts"], start=1)]
     images = [(host, image) for host in hosts for image in host["images"]]
@@ -114,6 +114,10 @@ def _changed_keys(finding: Json) -> list[str]:
     """What differs in a diff, and the name, which says of what."""
     before, after = finding["before"], finding["after"]
     return [key for key in {**before, **after} if key == "name" or before.get(key) != after.get(key)]
+
+
+def _moment(time: str) -> str:
+    return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M %Z}"
 
 
 def _shown(value: Any) -> str:

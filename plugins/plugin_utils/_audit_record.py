@@ -159,11 +159,11 @@ def _of_modifications(account: Json, now: datetime, stuck_after: float) -> Itera
     state = newest.get("modification_state")
     if state == "FAILED":
         why = ": ".join(str(newest[key]) for key in ("error_code", "error_message") if newest.get(key))
-        message = f"The modification of {newest.get('start_time')} failed: {why or 'AWS gives no reason'}"
+        message = f"The modification of {_moment(newest.get('start_time'))} failed: {why or 'AWS gives no reason'}"
         yield _finding("modification_failed", "account", message, remedy=FAILED_MODIFICATION)
     idle = _hours(newest.get("start_time"), now)
     if state == "PENDING" and idle is not None and idle >= stuck_after:
-        message = f"The modification of {newest['start_time']} has been pending for {_span(idle)}"
+        message = f"The modification of {_moment(newest['start_time'])} has been pending for {_span(idle)}"
         yield _finding("modification_stuck", "account", message, remedy=STUCK_ACCOUNT)
 
 
@@ -230,6 +230,10 @@ def _owner(images: list[Json]) -> str | None:
 
 def _hours(since: str | None, now: datetime) -> float | None:
     return (now - datetime.fromisoformat(since)).total_seconds() / 3600 if since else None
+
+
+def _moment(time: str | None) -> str:
+    return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M %Z}" if time else "unknown time"
 
 
 def _span(hours: float) -> str:
