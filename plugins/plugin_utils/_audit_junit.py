@@ -43,7 +43,7 @@ def _case(suite: ElementTree.Element, host: Json, subject: str) -> None:
         return
     kind = "error" if any(finding["kind"] in ERRORS for finding in findings) else "failure"
     types = dict.fromkeys(finding["reason"] or finding["kind"] for finding in findings)
-    told = {"type": ", ".join(types), "message": _clean("; ".join(finding["message"] for finding in findings))}
+    told = {"type": _clean(", ".join(types)), "message": _clean("; ".join(finding["message"] for finding in findings))}
     remedies = dict.fromkeys(finding["remedy"] for finding in findings if finding["remedy"])
     ElementTree.SubElement(case, kind, told).text = _clean("\n".join(remedies))
 

@@ -11,6 +11,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 
+from ..audit import browser
 from . import build, layout, toolchain, tree
 from .ansible_test import AnsibleTest
 from .console import Log, Part, PartError
@@ -81,8 +82,8 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind in ("module", "role"):
-        folder = collection() / {"module": "plugins/modules", "role": "roles"}[kind]
+    for kind, place in (("module", "plugins/modules"), ("filter", "plugins/filter"), ("role", "roles")):
+        folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
             raise PartError(f"there is no {kind}")
@@ -118,6 +119,16 @@ def unit(log: Log) -> None:
 def faults(log: Log) -> None:
     """Play the stories of bad weather: real ansible-playbook processes, with faults between SDK and server."""
     log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
+
+
+def audit(log: Log) -> None:
+    """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
+    left_out = []
+    if not browser.program():
+        log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
+        left_out = ["--ignore", "tests/audit/test_page.py"]
+    command = (program("python"), "-m", "pytest", "tests/audit", *left_out, *ARGUMENTS)
+    log.run(*command, cwd=collection(), env=in_tools())
 
 
 def coverage(log: Log) -> None:
@@ -156,5 +167,6 @@ INTEGRATION = (
     ),
 )
 FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
+AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
 COVERAGE = (Part("coverage", "units and integration together", coverage),)
-ALL = LINT + SANITY + UNIT + INTEGRATION + COVERAGE
+ALL = LINT + SANITY + UNIT + INTEGRATION + AUDIT + COVERAGE
