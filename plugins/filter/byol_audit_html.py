@@ -4,6 +4,12 @@
 
 from __future__ import annotations
 
+from ansible.errors import AnsibleFilterError
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_page import page_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain
+
 DOCUMENTATION = r"""
 name: byol_audit_html
 version_added: 0.2.0
@@ -38,11 +44,6 @@ _value:
   type: str
   sample: "<!DOCTYPE html>"
 """
-
-from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_page import page_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain
 
 
 def byol_audit_html(report):

@@ -4,6 +4,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ansible.errors import AnsibleFilterError
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain, record_of
+
 DOCUMENTATION = r"""
 name: byol_audit_record
 version_added: 0.2.0
@@ -67,17 +74,12 @@ _value:
     account_id: "123456789012"
     region: eu-central-1
     condition: observed
+    level: none
     account:
-      support: ENABLED
+      dedicated_tenancy_support: ENABLED
     images: []
     findings: []
 """
-
-from datetime import datetime
-
-from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain, record_of
 
 
 def byol_audit_record(seen, now, stuck_after):

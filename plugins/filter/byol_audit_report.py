@@ -4,6 +4,12 @@
 
 from __future__ import annotations
 
+from ansible.errors import AnsibleFilterError
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_report import report_of
+
 DOCUMENTATION = r"""
 name: byol_audit_report
 version_added: 0.2.0
@@ -68,11 +74,6 @@ _value:
       hosts: 0
     hosts: []
 """
-
-from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_report import report_of
 
 
 def byol_audit_report(records, generated, title, stuck_after):

@@ -46,7 +46,11 @@ PHASES = {"ready": "ready", "under_way": "under way", "failed": "failed", "missi
 def page_of(report: Json) -> str:
     """The report as a page."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
     environment.filters.update(moment=_moment, shown=_shown, changed_keys=_changed_keys)
     style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
@@ -80,7 +84,9 @@ def _host(number: int, host: Json) -> Json:
     stuck = sum(image["stuck"] for image in host["images"])
     failed = sum(image["phase"] == "failed" for image in host["images"])
     extra = sum(image["desired"] == "not asked for" for image in host["images"])
-    flags = [f"{count} {word}" for count, word in ((failed, "failed"), (stuck, "stuck"), (extra, "not asked for")) if count]
+    flags = [
+        f"{count} {word}" for count, word in ((failed, "failed"), (stuck, "stuck"), (extra, "not asked for")) if count
+    ]
     words = [host["host"], host["account_id"], host["region"], LABELS[host["condition"]][0], *flags]
     words += [image["name"] for image in host["images"]] + [image["image_id"] for image in host["images"]]
     words += [str(finding[key] or "") for finding in host["findings"] for key in ("reason", "message")]

@@ -115,7 +115,7 @@ def _of_failure(failure: Json) -> Iterator[Json]:
 def _failed(subject: str, result: Json) -> Json:
     """The finding for a task that failed, whether it was a module of ours, another or Ansible itself."""
     why = result.get("failure") or {}
-    kind = "unreachable" if result.get("unreachable") else NOT_LOOKED.get(why.get("reason"), "failing")
+    kind = "unreachable" if result.get("unreachable") else NOT_LOOKED.get(str(why.get("reason")), "failing")
     message = why.get("message") or result.get("msg") or "The task failed without telling why"
     return _finding(kind, subject, str(message), reason=why.get("reason"), remedy=why.get("remedy"))
 
@@ -132,7 +132,9 @@ def _of_result(result: Json, account_failed: bool) -> Iterator[Json]:
             yield _would_change(subject, image.get("diff") or {})
         for drift in image.get("drift") or []:
             message = f"{drift['option']} is {drift['actual']!r}, not {drift['desired']!r}, and AWS cannot change it"
-            yield _finding("drift", subject, message, remedy="Accept it, or import the image anew under another name.", **drift)
+            yield _finding(
+                "drift", subject, message, remedy="Accept it, or import the image anew under another name.", **drift
+            )
         if not image.get("changed") and image.get("image") and not image.get("image_import"):
             yield _finding("not_compared", subject, "The source of this image cannot be compared", remedy=NOT_COMPARED)
 
@@ -173,20 +175,20 @@ def _of_images(images: list[Json]) -> Iterator[Json]:
         if image["phase"] == "failed":
             yield _finding("import_failed", subject, str(image["errors"]), remedy=FAILED_IMPORT)
         elif image["stuck"]:
-            message = f"The import is at {image['import_state']} and has made no progress for {_span(image['idle_hours'])}"
+            message = (
+                f"The import is at {image['import_state']} and has made no progress for {_span(image['idle_hours'])}"
+            )
             yield _finding("import_stuck", subject, message, remedy=STUCK)
 
 
-def _images(
-    facts: list[Json] | None, asked: list[Json] | None, now: datetime, stuck_after: float
-) -> list[Json]:
+def _images(facts: list[Json] | None, asked: list[Json] | None, now: datetime, stuck_after: float) -> list[Json]:
     """All images that there are, oldest first, then those that are asked for and are not there.
 
     facts: C(None) where the images could not be read, so that it is not known what is missing.
     """
     if facts is None:
         return []
-    states = {image.get("name"): image.get("state") or "present" for image in asked or []}
+    states = {str(image.get("name")): image.get("state") or "present" for image in asked or []}
     there = [_image(image, states, asked is not None, now, stuck_after) for image in facts]
     there.sort(key=lambda image: (image["created"] or "", image["name"]))
     names = {image["name"] for image in there}
@@ -205,7 +207,7 @@ def _image(image: Json, states: Json, asked: bool, now: datetime, stuck_after: f
         "name": image.get("name") or image.get("image_id"),
         "image_id": image.get("image_id"),
         "phase": phase,
-        "desired": states.get(image.get("name"), "not asked for") if asked else None,
+        "desired": states.get(str(image.get("name")), "not asked for") if asked else None,
         "description": image.get("description"),
         "created": image.get("created"),
         "age_days": None if age is None else int(age // 24),

@@ -117,8 +117,7 @@ def _ticks(first: datetime, now: datetime, length: timedelta) -> list[Tick]:
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if months / step <= 10)
     ticks = []
     for number in range(first.year * 12 + first.month - 1, now.year * 12 + now.month):
-        date = {"year": number // 12, "month": number % 12 + 1, "day": 1}
-        moment = first.replace(**date, hour=0, minute=0, second=0, microsecond=0)
+        moment = datetime(number // 12, number % 12 + 1, 1, tzinfo=first.tzinfo)
         if number % step == 0 and moment >= first:
             label = f"{moment:%Y}" if step >= 12 else f"{moment:%b %Y}"
             ticks.append(Tick((moment - first) / length * WIDTH, label))

@@ -68,14 +68,29 @@ FACTS = {
 }
 """As an inventory may have them; AWS lets no such description pass."""
 
-REFUSED = {"failure": {"reason": "not_authorized", "message": "Failed to assume the role", "remedy": "Ask them."}, "msg": "x"}
+REFUSED = {
+    "failure": {"reason": "not_authorized", "message": "Failed to assume the role", "remedy": "Ask them."},
+    "msg": "x",
+}
 
 HOSTS = [
-    Host("compliant", 0, {"byol_management_cidr_range": RANGE, "byol_images": [image(0, tags={"team": "euc"})]}, "compliant", []),
+    Host(
+        "compliant",
+        0,
+        {"byol_management_cidr_range": RANGE, "byol_images": [image(0, tags={"team": "euc"})]},
+        "compliant",
+        [],
+    ),
     Host(
         "would-change",
         1,
-        {"byol_images": [image(1, tags={"team": "euc", "release": "2026-11"}), image(1, "win11-new"), {"name": "old", "state": "absent"}]},
+        {
+            "byol_images": [
+                image(1, tags={"team": "euc", "release": "2026-11"}),
+                image(1, "win11-new"),
+                {"name": "old", "state": "absent"},
+            ]
+        },
         "would_change",
         [
             ("would_change", "account", None),
@@ -84,7 +99,9 @@ HOSTS = [
             ("would_change", "image old", None),
         ],
     ),
-    Host("drift", 2, {"byol_images": [image(2, description="Another text")]}, "drift", [("drift", "image win11", None)]),
+    Host(
+        "drift", 2, {"byol_images": [image(2, description="Another text")]}, "drift", [("drift", "image win11", None)]
+    ),
     Host(
         "other-range",
         3,
@@ -101,7 +118,9 @@ HOSTS = [
     ),
     Host("denied", 5, {"byol_images": [image(5)]}, "not_authorized", [("not_authorized", "account", "not_authorized")]),
     Host("expired", 6, {}, "not_authorized", [("not_authorized", "account", "credentials_expired")]),
-    Host("unreachable", 7, {"byol_images": [image(7)]}, "unreachable", [("unreachable", "account", "connection_failed")]),
+    Host(
+        "unreachable", 7, {"byol_images": [image(7)]}, "unreachable", [("unreachable", "account", "connection_failed")]
+    ),
     Host(
         "stuck",
         8,
@@ -124,7 +143,13 @@ HOSTS = [
         [("failing", "account", None)],
     ),
     Host("facts-given", 11, {"byol_facts": FACTS, "byol_account_id": "600000000011"}, "observed", []),
-    Host("facts-refused", 12, {"byol_facts": REFUSED}, "not_authorized", [("not_authorized", "account", "not_authorized")]),
+    Host(
+        "facts-refused",
+        12,
+        {"byol_facts": REFUSED},
+        "not_authorized",
+        [("not_authorized", "account", "not_authorized")],
+    ),
     Host(
         "failed-image",
         13,
@@ -138,7 +163,8 @@ HOSTS = [
 def set_up(aws: EmulatorControl, dead_end: str, folder: Path) -> dict[str, Json]:
     """Let AWS have all of it, and write the profiles; return the inventory. dead_end: where nothing answers."""
     profiles = [
-        f"[{host.name}]\naws_access_key_id = EMULATED{host.account}\naws_secret_access_key = {SECRET}\n" for host in HOSTS
+        f"[{host.name}]\naws_access_key_id = EMULATED{host.account}\naws_secret_access_key = {SECRET}\n"
+        for host in HOSTS
     ]
     (folder / "credentials").write_text("\n".join(profiles), encoding="utf-8")
     for host in HOSTS:
@@ -166,18 +192,29 @@ def _fill(aws: EmulatorControl, host: Host) -> None:
     }
     seed: Json = {"description": "Windows 11", "age_seconds": 40 * DAY, "tags": {"team": "euc"}, **place}
     done = {"support": "ENABLED", "cidr": RANGE, "age_seconds": 100 * DAY}
-    aws.account(support="DISABLED" if host.name == "would-change" else "ENABLED", cidr=RANGE, modifications=[done], **place)
+    aws.account(
+        support="DISABLED" if host.name == "would-change" else "ENABLED", cidr=RANGE, modifications=[done], **place
+    )
     if host.name == "would-change":
         aws.account(cidr=None, modifications=[], **place)
         aws.images("old", **{**seed, "age_seconds": 400 * DAY, "import": record})
     if host.name == "stuck":
-        record["script"] = {"seconds": 400 * DAY, "curve": [[0, "PENDING", 0, None], [600, "GENERALIZING", 40, "Generalizing."]]}
+        record["script"] = {
+            "seconds": 400 * DAY,
+            "curve": [[0, "PENDING", 0, None], [600, "GENERALIZING", 40, "Generalizing."]],
+        }
         seed |= {"age_seconds": 3 * DAY, "state": "PENDING"}
     failed = {"code": "OSNotSupported", "message": HOSTILE, "details": [{"code": "DiskFreeSpace", "message": HOSTILE}]}
     if host.name == "failed-image":
         seed["error"] = failed
     if host.name == "observed":
-        broken = {"support": "ENABLED", "cidr": RANGE, "age_seconds": DAY, "error_code": "RANGE_IN_USE", "error_message": HOSTILE}
+        broken = {
+            "support": "ENABLED",
+            "cidr": RANGE,
+            "age_seconds": DAY,
+            "error_code": "RANGE_IN_USE",
+            "error_message": HOSTILE,
+        }
         aws.account(message=HOSTILE, modifications=[done, broken], **place)
         aws.images("broken", **{**seed, "age_seconds": 200 * DAY, "error": failed, "import": record})
         aws.images("by-hand", **{**seed, "age_seconds": 700 * DAY})

@@ -61,20 +61,33 @@ def _trouble(kind: int, seen: Json, cidr: str) -> None:
     elif kind == 10:
         message = "Failed to describe the account: AccessDeniedException: You are not authorized."
         remedy = "Check which identity the task uses and that its policy allows the action."
-        seen |= {"facts": {}, "failure": {"failure": {"reason": "not_authorized", "message": message, "remedy": remedy}}}
+        seen |= {
+            "facts": {},
+            "failure": {"failure": {"reason": "not_authorized", "message": message, "remedy": remedy}},
+        }
     elif kind == 13:
         image = seen["facts"]["images"][1]
         image |= {"state": "PENDING", "created": (NOW - timedelta(days=2)).isoformat()}
         image["import"] |= {"state": "GENERALIZING", "progress_percentage": 40}
     elif kind == 20:
         image = seen["facts"]["images"][0]
-        image |= {"state": "ERROR", "error_details": [{"error_code": "DiskFreeSpace", "error_message": "The disk is full."}]}
-        failure = {"reason": "failed_image_exists", "message": "The image exists and is in ERROR", "remedy": "Mend the source."}
+        image |= {
+            "state": "ERROR",
+            "error_details": [{"error_code": "DiskFreeSpace", "error_message": "The disk is full."}],
+        }
+        failure = {
+            "reason": "failed_image_exists",
+            "message": "The image exists and is in ERROR",
+            "remedy": "Mend the source.",
+        }
         compared[NAMES[0]] = {"failed": True, "failure": failure}
     elif kind == 25:
         message = "Failed to describe the account: Could not connect to the endpoint URL"
         remedy = "Check the network, the proxy, endpoint_url and that WorkSpaces exists in this Region, then run again."
-        seen |= {"facts": {}, "failure": {"failure": {"reason": "connection_failed", "message": message, "remedy": remedy}}}
+        seen |= {
+            "facts": {},
+            "failure": {"failure": {"reason": "connection_failed", "message": message, "remedy": remedy}},
+        }
     elif kind == 27:
         seen |= {"asks": False, "images": None}
 

@@ -19,7 +19,12 @@ from .estate import HOSTS, RANGE, REGION, SECRET, Host
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SCHEMA = json.loads((DOCS / "audit-report.schema.json").read_text(encoding="utf-8"))
 
-READING = ["DescribeAccount", "DescribeAccountModifications", "DescribeWorkspaceImages", "DescribeCustomWorkspaceImageImport"]
+READING = [
+    "DescribeAccount",
+    "DescribeAccountModifications",
+    "DescribeWorkspaceImages",
+    "DescribeCustomWorkspaceImageImport",
+]
 COMPARING = ["DescribeAccount", "DescribeWorkspaceImages", "DescribeCustomWorkspaceImageImport"]
 
 
@@ -78,7 +83,11 @@ def test_images_that_nobody_asked_for_are_listed_oldest_first(audit: Audit) -> N
     assert [image["desired"] for image in images.values()] == ["absent", "present", "present"]
     assert [image["phase"] for image in images.values()] == ["ready", "ready", "missing"]
     observed = audit.host("observed")["images"]
-    assert [(image["name"], image["desired"]) for image in observed] == [("by-hand", None), ("broken", None), ("win11", None)]
+    assert [(image["name"], image["desired"]) for image in observed] == [
+        ("by-hand", None),
+        ("broken", None),
+        ("win11", None),
+    ]
     assert observed[0]["source"] is None
 
 

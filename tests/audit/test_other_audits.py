@@ -54,7 +54,9 @@ def test_without_set_stats_nothing_is_handed_on(facts_only: Audit) -> None:
         ("drift", ["drift", "facts-given", "facts-refused"], ["drift", "facts-refused"]),
     ],
 )
-def test_exit_status(auditor: Auditor, inventory: dict[str, Json], fail_on: str, names: list[str], failed: list[str]) -> None:
+def test_exit_status(
+    auditor: Auditor, inventory: dict[str, Json], fail_on: str, names: list[str], failed: list[str]
+) -> None:
     audit = auditor.audit(inventory, "--limit", ",".join(names), audit_fail_on=fail_on)
     assert audit.run.code == (2 if failed else 0), audit.run.output
     assert [host["host"] for host in audit.report["hosts"]] == names

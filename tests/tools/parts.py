@@ -123,12 +123,12 @@ def faults(log: Log) -> None:
 
 def audit(log: Log) -> None:
     """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
-    left_out = []
+    left_out: tuple[str, ...] = ()
     if not browser.program():
         log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
-        left_out = ["--ignore", "tests/audit/test_page.py"]
-    command = (program("python"), "-m", "pytest", "tests/audit", *left_out, *ARGUMENTS)
-    log.run(*command, cwd=collection(), env=in_tools())
+        left_out = ("--ignore", "tests/audit/test_page.py")
+    options = ("tests/audit", *left_out, *ARGUMENTS)
+    log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
 
 
 def coverage(log: Log) -> None:

@@ -46,7 +46,14 @@ def report(*records):
 
 def image(name="win11", state="AVAILABLE", **more):
     """An image as workspaces_byol_info returns it."""
-    return {"image_id": "wsi-1", "name": name, "state": state, "created": "2026-11-01T12:00:00+00:00", "import": None, **more}
+    return {
+        "image_id": "wsi-1",
+        "name": name,
+        "state": state,
+        "created": "2026-11-01T12:00:00+00:00",
+        "import": None,
+        **more,
+    }
 
 
 def under_way(last_updated):
@@ -132,7 +139,12 @@ def test_what_a_run_fails_for_is_told_once():
 
 
 def test_images_are_held_against_those_asked_for():
-    asked = [{"name": "new"}, {"name": "win11"}, {"name": "gone", "state": "absent"}, {"name": "old", "state": "absent"}]
+    asked = [
+        {"name": "new"},
+        {"name": "win11"},
+        {"name": "gone", "state": "absent"},
+        {"name": "old", "state": "absent"},
+    ]
     there = [image("extra", created="2025-01-01T00:00:00+00:00"), image("old"), image()]
     found = record(asks=True, images=asked, facts={"images": there})["images"]
     assert [(one["name"], one["desired"], one["phase"]) for one in found] == [
@@ -171,7 +183,10 @@ def test_a_source_that_cannot_be_compared_is_told():
 
 def test_a_host_without_a_record_is_in_the_report():
     found = use("byol_audit_report", {"lost": {}, "there": record()}, NOW, "Audit", STUCK_AFTER)
-    assert [(host["host"], host["condition"]) for host in found["hosts"]] == [("lost", "unreachable"), ("prod", "observed")]
+    assert [(host["host"], host["condition"]) for host in found["hosts"]] == [
+        ("lost", "unreachable"),
+        ("prod", "observed"),
+    ]
     assert found["summary"]["conditions"]["unreachable"] == 1
 
 
@@ -212,14 +227,24 @@ def full_report():
         "message": "Hello",
         "modifications": [{"modification_state": "FAILED", "start_time": "2026-11-20T11:00:00+00:00"}],
     }
-    source = {"import": {"state": "COMPLETED", "image_source": {"ec2_image_id": "ami-1"}}, "owner_account_id": "123456789012"}
+    source = {
+        "import": {"state": "COMPLETED", "image_source": {"ec2_image_id": "ami-1"}},
+        "owner_account_id": "123456789012",
+    }
     return report(
         record(
             asks=True,
             images=[{"name": "win11"}, {"name": "new"}],
             region="eu-west-1",
-            facts={"account": described, "images": [image(**source), under_way(None), image("bad", state="ERROR", error_code="E")]},
-            result={"account_changed": True, "account_diff": diff, "images": {"win11": {"changed": True, "diff": diff}}},
+            facts={
+                "account": described,
+                "images": [image(**source), under_way(None), image("bad", state="ERROR", error_code="E")],
+            },
+            result={
+                "account_changed": True,
+                "account_diff": diff,
+                "images": {"win11": {"changed": True, "diff": diff}},
+            },
         ),
         {**record(failure=failed("not_authorized")), "host": "other"},
     )
@@ -253,7 +278,10 @@ def test_html_of_hosts_without_images():
 def test_every_age_can_be_drawn(count):
     """As marks, or as bars where there are too many."""
     days = [image(f"i-{number}", created=f"2026-{number % 11 + 1:02d}-10T00:00:00+00:00") for number in range(count)]
-    page = use("byol_audit_html", report(record(facts={"images": [*days, image("ancient", created="1999-01-01T00:00:00+00:00")]})))
+    page = use(
+        "byol_audit_html",
+        report(record(facts={"images": [*days, image("ancient", created="1999-01-01T00:00:00+00:00")]})),
+    )
     assert ("The bars count" in page) is (count == 500)
     assert "more than a year" in page
 
@@ -263,7 +291,11 @@ def test_junit_counts_and_is_xml_whatever_is_said():
     counts = {name: root.get(name) for name in ("tests", "failures", "errors")}
     assert counts == {"tests": "5", "failures": "3", "errors": "1"}
     plain = ElementTree.fromstring(use("byol_audit_junit", full_report()))
-    cases = {case.get("name"): [child.tag for child in case] for case in plain.iter("testcase") if case.get("classname") == "prod"}
+    cases = {
+        case.get("name"): [child.tag for child in case]
+        for case in plain.iter("testcase")
+        if case.get("classname") == "prod"
+    }
     assert cases == {"account": ["failure"], "image win11": ["failure"], "image bad": ["failure"], "image new": []}
 
 
