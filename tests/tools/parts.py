@@ -11,6 +11,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 
+from ..audit import browser
 from . import build, layout, toolchain, tree
 from .ansible_test import AnsibleTest
 from .console import Log, Outcome, Part, PartError, run_stage
@@ -63,6 +64,15 @@ def nox(session: str, about: str) -> Part:
     return Part(session, about, run)
 
 
+DOCUMENTED = {
+    "module": "plugins/modules",
+    "filter": "plugins/filter",
+    "inventory": "plugins/inventory",
+    "role": "roles",
+}
+"""What ansible-doc shows, and where it is."""
+
+
 def changelog(log: Log) -> None:
     """Hold the changelog and its fragments against antsibull-changelog."""
     log.run(program("antsibull-changelog"), "lint", cwd=collection(), env=in_tools())
@@ -83,7 +93,7 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind, place in {"module": "plugins/modules", "inventory": "plugins/inventory", "role": "roles"}.items():
+    for kind, place in DOCUMENTED.items():
         folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
@@ -137,6 +147,16 @@ def tests(name: str, about: str, path: str) -> Part:
     return Part(name, about, run)
 
 
+def audit(log: Log) -> None:
+    """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
+    left_out: tuple[str, ...] = ()
+    if not browser.program():
+        log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
+        left_out = ("--ignore", "tests/audit/test_page.py")
+    options = ("tests/audit", *left_out, *ARGUMENTS)
+    log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
+
+
 def coverage(log: Log) -> None:
     """Show what units and integration have covered together; fail below the limit in pyproject.toml."""
     test = ansible_test(INTEGRATION_PLACE)
@@ -167,6 +187,7 @@ SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanit
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
 STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
 DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
@@ -177,4 +198,4 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT + INVENTORY, beside=INTEGRATION) + run_stage(STORIES, beside=DICE)
+    return run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT, beside=INTEGRATION) + run_stage(STORIES, beside=DICE)
