@@ -27,7 +27,10 @@ ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
 @cache
 def collection(place: Path = PLACE) -> Path:
     """Lay a copy once for all parts of a run."""
-    return tree.lay(place, toolchain.amazon_aws())
+    laid = tree.lay(place, toolchain.amazon_aws())
+    # For the role that makes the objects of AWX: the linters look at its tasks, and a test runs it.
+    tree.link_collection(place, "awx.awx", toolchain.awx_awx())
+    return laid
 
 
 def in_tools() -> dict[str, str]:
@@ -157,6 +160,19 @@ def audit(log: Log) -> None:
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
 
 
+def awx(log: Log) -> None:
+    """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
+    env, options = in_tools(), ARGUMENTS
+    if rulebook := toolchain.rulebook():
+        env["ANSIBLE_RULEBOOK"] = str(rulebook)
+    else:
+        log.say(
+            "LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17 or newer."
+        )
+        options += ("--ignore", "tests/awx/test_rulebook.py")
+    log.run(program("python"), "-m", "pytest", "tests/awx", *options, cwd=collection(), env=env)
+
+
 def coverage(log: Log) -> None:
     """Show what units and integration have covered together; fail below the limit in pyproject.toml."""
     test = ansible_test(INTEGRATION_PLACE)
@@ -191,6 +207,7 @@ AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
 STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
 DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
+AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
 
@@ -198,4 +215,5 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT, beside=INTEGRATION) + run_stage(STORIES, beside=DICE)
+    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
+    return checks + run_stage(STORIES, beside=DICE)
