@@ -9,7 +9,7 @@ ONLY ?=
 export ARGS ONLY
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format sanity unit integration inventory faults awx coverage matrix bench build docs setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory faults awx coverage matrix bench build docs setup clean
 .PHONY: help $(COMMANDS)
 
 help: ## Show this
@@ -22,6 +22,7 @@ format: ## Format the Python sources
 sanity: ## Run ansible-test sanity
 unit: ## Run the unit tests (ARGS="-k import")
 integration: ## Run the integration targets against the embedded AWS (ARGS="target")
+audit: ## Audit an estate with every condition, and open the report in Chromium (ARGS="-k phone")
 inventory: ## Read inventories of the plugin by real processes (ARGS="-k cache")
 faults: ## Play the stories of bad weather with real playbooks (ARGS="-k killed")
 awx: ## Run what AWX runs, by ansible-runner (ARGS="-k survey")

@@ -88,7 +88,7 @@ options:
     description:
       - How many accounts and Regions are read at the same time, V(1) or more.
       - Amazon WorkSpaces limits calls for each account and Region by itself. Where there are many images, a higher
-        number is faster.
+        number is faster. Each takes up to 4 connections.
     type: int
     default: 100
   endpoint_url:
@@ -210,7 +210,7 @@ class InventoryModule(AWSInventoryBase):
     def _places(self, options, path, cache):
         """What C(find_fleet()) gives, or gave for the same options."""
         cached, kept = self.get_cached_result(path, cache)
-        if cached and kept["options"] == options.shown:
+        if cached and kept.get("options") == options.shown:
             return kept["places"]
         places = find_fleet(options)
         if self.get_option("cache"):

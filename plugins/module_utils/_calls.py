@@ -105,7 +105,8 @@ class Calls:
 
     def _new_client(self):
         client = self._connect()
-        client.meta.events.register("response-received.workspaces", _refuse_garbled)
+        # Once, also where tasks share a client.
+        client.meta.events.register("response-received.workspaces", _refuse_garbled, unique_id="euc.workspaces")
         return client
 
 

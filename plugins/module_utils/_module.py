@@ -128,6 +128,8 @@ def _client_as(module, role_arn, config):
     sts = module.client("sts", endpoint=None)
     region, endpoint, connection = get_aws_connection_info(module)
     session = session_as(role_credentials(sts, role_arn), connection.get("profile_name"))
-    return session.create_client(
-        "workspaces", region_name=region, endpoint_url=endpoint, verify=connection["verify"], config=config
-    )
+    place = {"region_name": region, "endpoint_url": endpoint, "verify": connection["verify"]}
+    try:
+        return session.create_client("workspaces", config=config, **place)
+    except (BotoCoreError, ValueError) as error:
+        raise Failure("invalid_request", f"Couldn't connect to AWS: {error}") from error

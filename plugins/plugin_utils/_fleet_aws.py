@@ -16,6 +16,7 @@ from contextvars import ContextVar
 
 from ansible_collections.euc.workspaces.plugins.module_utils._assume_role import role_credentials, session_as
 from ansible_collections.euc.workspaces.plugins.module_utils._failures import aws_errors, failure_from
+from ansible_collections.euc.workspaces.plugins.module_utils._pace import BURST
 
 try:
     from botocore.config import Config
@@ -27,6 +28,9 @@ except ImportError:
 
 FALLBACK_REGION = "us-east-1"
 """Where AWS STS and Organizations are asked if nothing names a Region."""
+
+LEAST_CONNECTIONS = 10
+"""That a client keeps open. All clients together keep about as many as their threads use."""
 
 CONNECT_SECONDS = 10
 """After which a Region counts as not reachable: one of many must not hold up the rest for minutes."""
@@ -120,19 +124,16 @@ class FleetAws:
         config = Config(
             retries={"total_max_attempts": 1},
             connect_timeout=CONNECT_SECONDS,
-            max_pool_connections=self._options.threads,
+            max_pool_connections=max(
+                LEAST_CONNECTIONS, BURST * self._options.threads // (len(self._options.regions) or 10)
+            ),
         )
         endpoint = self._options.endpoint_url or None
         return SignedAs(self._client("workspaces", region, profile, endpoint_url=endpoint, config=config), identity)
 
     def account_id(self, account, identity):
         """The id of an account, or C(None) where AWS does not tell."""
-        if account.account_id:
-            return account.account_id
-        try:
-            return identity.account_id(self._sts)
-        except aws_errors():
-            return None  # The same trouble keeps WorkSpaces from being read, and is told of there.
+        return account.account_id or identity.account_id(self._sts)
 
     def _present_credentials(self):
         options = self._options
@@ -182,6 +183,7 @@ class Identity:
         self._credentials = None
         self._account_lock = threading.Lock()
         self._account_id = None
+        self._account_asked = False
 
     def frozen(self):
         """The keys to sign with now. Raises errors of botocore."""
@@ -197,11 +199,15 @@ class Identity:
             raise CredentialRetrievalError(provider=self._credentials.method, error_msg=str(error)) from error
 
     def account_id(self, new_sts):
-        """The account that the credentials belong to, asked for once. new_sts: gives a client. Raises errors of botocore."""
+        """The account that the credentials belong to, or C(None) where AWS does not tell. new_sts: gives a client."""
         with self._account_lock:
-            if self._account_id is None:
-                known = getattr(self.frozen(), "account_id", None)
-                self._account_id = known or SignedAs(new_sts(), self).get_caller_identity()["Account"]
+            if not self._account_asked:
+                self._account_asked = True
+                try:
+                    known = getattr(self.frozen(), "account_id", None)
+                    self._account_id = known or SignedAs(new_sts(), self).get_caller_identity()["Account"]
+                except aws_errors():
+                    pass  # The same trouble keeps WorkSpaces from being read, and is told of there.
             return self._account_id
 
 

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 from ansible_collections.euc.workspaces.plugins.module_utils._assume_role import read_role_arn
 from ansible_collections.euc.workspaces.plugins.module_utils._failures import Failure
 
+FORMAT = 1
+"""Of what a cache holds: to be raised when C(find_fleet()) returns something else."""
+
 WAYS = ("profiles", "role_arns", "organization_role_name")
 """Options that name the accounts, of which there is one at most."""
 
@@ -21,6 +24,7 @@ KEYS = ("access_key", "secret_key", "session_token")
 
 REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+")
 ACCOUNT_ID = re.compile(r"\d{12}")
+URL = re.compile(r"https?://[^\s/]+\S*")
 ROLE_NAME = re.compile(r"[\w+=,.@/-]+")
 
 
@@ -46,7 +50,8 @@ class FleetOptions(NamedTuple):
     @property
     def shown(self):
         """All that decides what is found, without anything secret."""
-        return {name: value for name, value in self._asdict().items() if name not in (*KEYS, "threads")}
+        shown = {name: value for name, value in self._asdict().items() if name not in (*KEYS, "threads")}
+        return {**shown, "format": FORMAT}
 
     @property
     def info_params(self):
@@ -62,10 +67,15 @@ class FleetOptions(NamedTuple):
 
 def read_fleet_options(get_option):
     """The options. Raises C(Failure) (invalid_request). get_option: called with a name."""
-    options = FleetOptions(**{name: get_option(name) for name in FleetOptions._fields})
+    options = FleetOptions(**{name: _texts(get_option(name)) for name in FleetOptions._fields})
     _refuse_bad_combination(options)
     _refuse_bad_values(options)
     return options
+
+
+def _texts(value):
+    """Core leaves the elements of a list as YAML has them, such as an account id that is taken for a number."""
+    return [str(item) for item in value] if isinstance(value, list) else value
 
 
 def _refuse_bad_combination(options):
@@ -95,13 +105,14 @@ def _refuse_bad_values(options):
     _refuse_others("organization_role_name", [options.organization_role_name or "x"], ROLE_NAME, "the name of a role")
     _refuse_others("exclude_account_ids", options.exclude_account_ids, ACCOUNT_ID, "12 digits, in quotes")
     _refuse_others("regions", options.regions, REGION, "a Region, such as eu-central-1")
+    _refuse_others("endpoint_url", [options.endpoint_url or "http://x"], URL, "a URL")
     if options.threads < 1:
         _refuse(f"threads must be 1 or more, not {options.threads}")
 
 
 def _refuse_others(name, values, pattern, wanted):
     for value in values or []:
-        if not pattern.fullmatch(str(value)):
+        if not pattern.fullmatch(value):
             _refuse(f"The value of {name} is not valid: it must be {wanted}. Given: {value!r}")
 
 

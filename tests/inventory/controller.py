@@ -72,9 +72,9 @@ class Fleet:
             lines += [f"[profile {name}]", *(f"{key} = {value}" for key, value in {**keys, **settings}.items())]
         (self.folder / "config").write_text("\n".join(lines), encoding="utf-8")
 
-    def list(self, *arguments: str, file: str = "fleet.byol.yml", **options: Any) -> Listed:
+    def listed(self, file: str = "fleet.byol.yml", **options: Any) -> Listed:
         """Run ansible-inventory --list on an inventory file of these options."""
-        return Listed(self.run("ansible-inventory", "-i", str(self.write(file, **options)), "--list", *arguments))
+        return Listed(self.run("ansible-inventory", "-i", str(self.write(file, **options)), "--list"))
 
     def write(self, file: str = "fleet.byol.yml", **options: Any) -> Path:
         """Write an inventory file; JSON is YAML."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from .controller import HUB, PLAIN, REGIONS, SESSION, Fleet, role
+from .controller import HUB, PLAIN, REGIONS, SESSION, Fleet, Json, role
 
 ACCOUNTS = {"prod": "111111111111", "test": "222222222222"}
 
@@ -15,7 +15,7 @@ ACCOUNTS = {"prod": "111111111111", "test": "222222222222"}
 def test_profiles(fleet: Fleet) -> None:
     fleet.anonymous = True
     fleet.profiles(ACCOUNTS)
-    listed = fleet.list(profiles=["prod", "test"], regions=REGIONS)
+    listed = fleet.listed(profiles=["prod", "test"], regions=REGIONS)
     assert listed.hosts == {
         "prod-eu-west-1": {"byol_profile": "prod", "byol_region": "eu-west-1"},
         "prod-us-east-1": {"byol_profile": "prod", "byol_region": "us-east-1"},
@@ -28,7 +28,7 @@ def test_profiles(fleet: Fleet) -> None:
 
 
 def test_roles(fleet: Fleet) -> None:
-    listed = fleet.list(role_arns=[role(account) for account in ACCOUNTS.values()], regions=["eu-west-1"])
+    listed = fleet.listed(role_arns=[role(account) for account in ACCOUNTS.values()], regions=["eu-west-1"])
     assert listed.hosts["222222222222-eu-west-1"] == {
         "byol_account_id": "222222222222",
         "byol_assume_role_arn": role("222222222222"),
@@ -44,7 +44,7 @@ def test_an_organization(fleet: Fleet) -> None:
     members[0]["state"] = "SUSPENDED"
     members[1]["name"] = members[2]["name"] = "Same: Name"
     fleet.aws.organization(members, account=HUB)
-    listed = fleet.list(
+    listed = fleet.listed(
         organization_role_name="teams/Audit",
         exclude_account_ids=[HUB, "000000000004"],
         regions=["eu-west-1"],
@@ -67,7 +67,7 @@ def test_an_organization(fleet: Fleet) -> None:
 def test_an_organization_listed_as_a_role(fleet: Fleet) -> None:
     """The present credentials assume the roles of the accounts, as tasks on the hosts do."""
     fleet.aws.organization([{"id": "111111111111", "name": "prod"}], account="888888888888")
-    listed = fleet.list(
+    listed = fleet.listed(
         organization_role_name="Audit",
         assume_role_arn=role("888888888888", "Lists"),
         exclude_account_ids=["888888888888"],
@@ -80,14 +80,15 @@ def test_an_organization_listed_as_a_role(fleet: Fleet) -> None:
 
 
 def test_the_account_at_hand(fleet: Fleet) -> None:
-    listed = fleet.list(regions=REGIONS)
-    assert listed.hosts == {region: {"byol_region": region} for region in REGIONS}
-    listed = fleet.list(regions=REGIONS, gather=["account"])
-    assert {variables["byol_account_id"] for variables in listed.hosts.values()} == {HUB}
+    listed = fleet.listed(regions=REGIONS, gather=["account"])
+    facts = {"account": {"dedicated_tenancy_support": "DISABLED"}}
+    assert listed.hosts == {
+        region: {"byol_region": region, "byol_account_id": HUB, "byol_facts": facts} for region in REGIONS
+    }
 
 
 def test_one_role(fleet: Fleet) -> None:
-    listed = fleet.list(assume_role_arn=role("111111111111"), regions=["eu-west-1"], gather=["account"])
+    listed = fleet.listed(assume_role_arn=role("111111111111"), regions=["eu-west-1"], gather=["account"])
     assert listed.with_facts() == {"111111111111-eu-west-1"}
     assert {call["account"] for call in fleet.calls()} == {"111111111111"}
 
@@ -96,7 +97,7 @@ def test_all_regions_that_the_sdk_knows(fleet: Fleet) -> None:
     import botocore.session
 
     session = botocore.session.get_session()
-    listed = fleet.list(role_arns=[role("111111111111"), "arn:aws-us-gov:iam::222222222222:role/Audit"])
+    listed = fleet.listed(role_arns=[role("111111111111"), "arn:aws-us-gov:iam::222222222222:role/Audit"])
     regions: dict[str, set[str]] = {}
     for variables in listed.hosts.values():
         regions.setdefault(variables["byol_account_id"], set()).add(variables["byol_region"])
@@ -115,8 +116,8 @@ def test_the_facts_are_those_of_the_module(fleet: Fleet, way: str) -> None:
     for account in ACCOUNTS.values():
         fleet.aws.images(account, account=account, region="us-east-1")
     gather = [*PLAIN, "account_modifications", "image_tags", "image_permissions", "available_cidr_ranges"]
-    names = {"profiles": list(ACCOUNTS), "role_arns": [role(account) for account in ACCOUNTS.values()]}[way]
-    search = {"gather": gather, "management_cidr_range_search": "10.0.0.0/12"}
+    names: Json = {"profiles": list(ACCOUNTS), "role_arns": [role(account) for account in ACCOUNTS.values()]}
+    search: Json = {"gather": gather, "management_cidr_range_search": "10.0.0.0/12"}
     connection = {
         "region": "{{ byol_region }}",
         "profile": "{{ byol_profile | default(omit) }}",
@@ -129,7 +130,7 @@ def test_the_facts_are_those_of_the_module(fleet: Fleet, way: str) -> None:
         }
     }
     others = {"others": ["changed", "failed", "warnings"]}
-    process = fleet.play(fleet.write(**{way: names}, regions=REGIONS, **search), read, {**same, "vars": others})
+    process = fleet.play(fleet.write(**{way: names[way]}, regions=REGIONS, **search), read, {**same, "vars": others})
     assert process.returncode == 0, process.stdout
     assert process.stdout.count("All assertions passed") == 4
     called = {(call["account"], call["region"]) for call in fleet.calls()}

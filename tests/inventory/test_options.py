@@ -22,17 +22,15 @@ ROLE = role("111111111111")
     ],
 )
 def test_bad_options(fleet: Fleet, options: dict, tells: str) -> None:
-    listed = fleet.list(regions=["eu-west-1"], **options)
+    listed = fleet.listed(regions=["eu-west-1"], **options)
     assert tells in listed.warnings
     assert listed.hosts == {}
     assert fleet.aws.calls() == []
 
 
-@pytest.mark.parametrize(
-    ("file", "accepted"), [("byol.yml", True), ("prod_byol.yaml", True), ("fleet.yml", False), ("byol.json", False)]
-)
+@pytest.mark.parametrize(("file", "accepted"), [("prod_byol.yaml", True), ("byol.json", False)])
 def test_names_of_files(fleet: Fleet, file: str, accepted: bool) -> None:
-    listed = fleet.list(file=file, role_arns=[ROLE], regions=["eu-west-1"])
+    listed = fleet.listed(file=file, role_arns=[ROLE], regions=["eu-west-1"])
     assert bool(listed.hosts) == accepted
 
 
@@ -40,5 +38,5 @@ def test_templates_in_options(fleet: Fleet) -> None:
     """As in the inventories of amazon.aws."""
     fleet.environment["FLEET_ROLE"] = ROLE
     looked_up = "{{ lookup('ansible.builtin.env', 'FLEET_ROLE') }}"
-    listed = fleet.list(role_arns=[looked_up], regions=["{{ 'eu-west' ~ '-1' }}"], gather=PLAIN)
+    listed = fleet.listed(role_arns=[looked_up], regions=["{{ 'eu-west' ~ '-1' }}"], gather=PLAIN)
     assert listed.with_facts() == {"111111111111-eu-west-1"}

@@ -16,7 +16,7 @@ def test_a_role_and_a_region_that_refuse(fleet: Fleet) -> None:
         denied=[{"operation": "DescribeWorkspaceImages", "account": "333333333333", "region": "us-east-1"}],
     )
     fleet.aws.faults([{"operation": "*", "account": "111111111111", "region": "us-east-1", "do": {"error": "Teapot"}}])
-    listed = fleet.list(role_arns=[role(account) for account in ACCOUNTS], regions=REGIONS, gather=PLAIN)
+    listed = fleet.listed(role_arns=[role(account) for account in ACCOUNTS], regions=REGIONS, gather=PLAIN)
     assert listed.with_facts() == {"111111111111-eu-west-1", "333333333333-eu-west-1"}
     unavailable = {*listed.hosts} - listed.with_facts()
     assert set(listed.groups["byol_unavailable"]) == unavailable
@@ -41,14 +41,14 @@ def test_profiles_that_cannot_be_used(fleet: Fleet) -> None:
     with (fleet.folder / "config").open("a", encoding="utf-8") as config:
         config.write("\n[profile broken]\ncredential_process = false\n[profile empty]\noutput = json\n")
     fleet.aws.settings(expired_keys=["EMULATED222222222222"])
-    listed = fleet.list(profiles=["works", "expired", "broken", "empty"], regions=["eu-west-1"], gather=["account"])
+    listed = fleet.listed(profiles=["works", "expired", "broken", "empty"], regions=["eu-west-1"], gather=["account"])
     assert listed.with_facts() == {"works-eu-west-1"}
     assert listed.groups["byol_failure_credentials_expired"] == ["expired-eu-west-1"]
     assert listed.groups["byol_failure_not_authorized"] == ["broken-eu-west-1", "empty-eu-west-1"]
 
 
 def test_an_organization_that_may_not_be_listed(fleet: Fleet) -> None:
-    listed = fleet.list(organization_role_name="Audit", regions=["eu-west-1"])
+    listed = fleet.listed(organization_role_name="Audit", regions=["eu-west-1"])
     assert listed.hosts == {}
     assert "Failed to list the accounts of the organization: AccessDeniedException" in listed.warnings
     assert "organizations:ListAccounts" in listed.warnings
@@ -61,7 +61,7 @@ def test_sessions_that_end_while_images_are_read(fleet: Fleet) -> None:
     )
     fleet.aws.settings(role_seconds=3, rate_limit=True)
     gather = [*PLAIN]
-    listed = fleet.list(role_arns=[role(account) for account in ACCOUNTS[:2]], regions=["eu-west-1"], gather=gather)
+    listed = fleet.listed(role_arns=[role(account) for account in ACCOUNTS[:2]], regions=["eu-west-1"], gather=gather)
     assert len(listed.with_facts()) == 2
     calls = fleet.calls(account=ACCOUNTS[0])
     assert len(calls) == 14
@@ -71,7 +71,7 @@ def test_sessions_that_end_while_images_are_read(fleet: Fleet) -> None:
 
 
 def test_a_session_is_shared_by_the_regions_of_an_account(fleet: Fleet) -> None:
-    fleet.list(role_arns=[role(account) for account in ACCOUNTS], regions=REGIONS, gather=PLAIN)
+    fleet.listed(role_arns=[role(account) for account in ACCOUNTS], regions=REGIONS, gather=PLAIN)
     assert [call["operation"] for call in fleet.calls("sts")] == ["AssumeRole"] * 3
     assert {call["account"] for call in fleet.calls("sts")} == {HUB}
     assert len(fleet.calls()) == 2 * 3 * 2
@@ -83,23 +83,8 @@ def test_profiles_that_assume_roles(fleet: Fleet) -> None:
     fleet.profiles({"hub": HUB})
     with (fleet.folder / "config").open("a", encoding="utf-8") as config:
         config.write(f"\n[profile spoke]\nrole_arn = {role('111111111111')}\nsource_profile = hub\n")
-    listed = fleet.list(profiles=["spoke"], regions=["eu-west-1"])
+    listed = fleet.listed(profiles=["spoke"], regions=["eu-west-1"], gather=["account"])
+    assert listed.with_facts() == {"spoke-eu-west-1"}
     assert listed.hosts["spoke-eu-west-1"]["byol_account_id"] == "111111111111"
-    listed = fleet.list(profiles=["spoke"], regions=["eu-west-1"], gather=["account"])
-    assert listed.with_facts() == {"spoke-eu-west-1"}, listed.hosts
     assert {call["account"] for call in fleet.calls()} == {"111111111111"}
     assert [call["operation"] for call in fleet.calls("sts")] == ["AssumeRole"]
-
-
-def test_settings_of_a_profile_hold_for_its_calls_alone(fleet: Fleet) -> None:
-    fleet.anonymous = True
-    fleet.profiles({"elsewhere": "222222222222", "works": "111111111111"}, endpoint_url=fleet.aws.url)
-    config = fleet.folder / "config"
-    config.write_text(
-        config.read_text(encoding="utf-8").replace(fleet.aws.url, "http://127.0.0.1:9", 1), encoding="utf-8"
-    )
-    del fleet.environment["AWS_ENDPOINT_URL"]
-    listed = fleet.list(profiles=["works", "elsewhere"], regions=["eu-west-1"], gather=["account"])
-    assert listed.with_facts() == {"works-eu-west-1"}
-    assert listed.groups["byol_failure_connection_failed"] == ["elsewhere-eu-west-1"]
-    assert "127.0.0.1:9" in listed.hosts["elsewhere-eu-west-1"]["byol_failure"]["message"]

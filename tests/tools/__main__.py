@@ -22,6 +22,7 @@ TESTS = {
     "sanity": parts.SANITY,
     "unit": parts.UNIT,
     "integration": parts.INTEGRATION,
+    "audit": parts.AUDIT,
     "faults": parts.FAULTS,
     "awx": parts.AWX,
     "coverage": parts.COVERAGE,

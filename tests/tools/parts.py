@@ -11,6 +11,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 
+from ..audit import browser
 from . import build, layout, toolchain, tree
 from .ansible_test import AnsibleTest
 from .console import Log, Outcome, Part, PartError, run_stage
@@ -66,6 +67,15 @@ def nox(session: str, about: str) -> Part:
     return Part(session, about, run)
 
 
+DOCUMENTED = {
+    "module": "plugins/modules",
+    "filter": "plugins/filter",
+    "inventory": "plugins/inventory",
+    "role": "roles",
+}
+"""What ansible-doc shows, and where it is."""
+
+
 def changelog(log: Log) -> None:
     """Hold the changelog and its fragments against antsibull-changelog."""
     log.run(program("antsibull-changelog"), "lint", cwd=collection(), env=in_tools())
@@ -86,7 +96,7 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind, place in {"module": "plugins/modules", "inventory": "plugins/inventory", "role": "roles"}.items():
+    for kind, place in DOCUMENTED.items():
         folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
@@ -140,6 +150,16 @@ def tests(name: str, about: str, path: str) -> Part:
     return Part(name, about, run)
 
 
+def audit(log: Log) -> None:
+    """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
+    left_out: tuple[str, ...] = ()
+    if not browser.program():
+        log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
+        left_out = ("--ignore", "tests/audit/test_page.py")
+    options = ("tests/audit", *left_out, *ARGUMENTS)
+    log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
+
+
 def awx(log: Log) -> None:
     """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
     env, options = in_tools(), ARGUMENTS
@@ -183,6 +203,7 @@ SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanit
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
 STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
 DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
@@ -194,4 +215,5 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    return run_stage(LINT + SANITY + UNIT + INVENTORY, beside=INTEGRATION) + run_stage(STORIES, beside=DICE) + run_stage(AWX)
+    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
+    return checks + run_stage(STORIES, beside=DICE)

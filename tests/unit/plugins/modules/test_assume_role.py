@@ -116,6 +116,13 @@ def test_what_is_no_arn_of_a_role(aws, any_module, arn):
     assert aws.control.calls() == []
 
 
+def test_an_endpoint_that_is_none(aws, any_module):
+    failure = failure_of(any_module(assume_role_arn=ROLE, endpoint_url="nonsense"))
+    assert failure["reason"] == "invalid_request"
+    assert "nonsense" in failure["message"]
+    assert aws.control.calls() == []
+
+
 def test_sts_is_not_looked_for_at_the_endpoint_of_workspaces(aws, info, monkeypatch):
     """As with a proxy in front of WorkSpaces alone."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")

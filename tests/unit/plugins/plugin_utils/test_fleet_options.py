@@ -36,6 +36,7 @@ def read(**options):
         ({"organization_role_name": "x", "exclude_account_ids": ["1111"]}, "exclude_account_ids.*in quotes"),
         ({"regions": ["eu-west-1", "Frankfurt"]}, "regions.*Frankfurt"),
         ({"regions": ["eu-west-1/../x"]}, "regions"),
+        ({"endpoint_url": "nonsense"}, "endpoint_url.*nonsense"),
         ({"threads": 0}, "threads must be 1 or more"),
     ],
 )
@@ -58,6 +59,13 @@ def test_bad_ones(options, tells):
 )
 def test_good_ones(options):
     assert {name: value for name, value in read(**options)._asdict().items() if name in options} == options
+
+
+def test_what_yaml_takes_for_numbers():
+    options = read(organization_role_name="x", exclude_account_ids=[111111111111])
+    assert options.exclude_account_ids == ["111111111111"]
+    with pytest.raises(Failure, match=r"role_arns.*'7'"):
+        read(role_arns=[7])
 
 
 def test_what_a_cache_may_see():
