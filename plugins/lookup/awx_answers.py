@@ -58,6 +58,10 @@ _list:
       description: The options of an image that were answered. With survey V(import) only, else empty.
       type: dict
       returned: always
+      sample:
+        name: win11-2026-11
+        image_source:
+          ec2_image_id: ami-0123456789abcdef0
     role:
       description:
         - The options of the role that the survey asks for, and C(byol_region), C(byol_endpoint_url) and C(byol_assume_role_arn) of the host.
@@ -65,11 +69,18 @@ _list:
           hold, which the credential type of P(euc.workspaces.awx#role) sets.
       type: dict
       returned: always
+      sample:
+        byol_wait: true
+        byol_wait_timeout: 14400
+        byol_region: eu-central-1
+        byol_endpoint_url: ""
+        byol_assume_role_arn: ""
     problems:
       description: What is wrong with the answers, sentences that begin with the name of the variable.
       type: list
       elements: str
       returned: always
+      sample: ["byol_image_os_version: 'Windows_7' is none of Windows_10, Windows_11."]
 """
 
 from ansible.plugins.lookup import LookupBase

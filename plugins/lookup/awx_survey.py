@@ -10,8 +10,8 @@ author: euc.workspaces contributors (@euc-workspaces)
 version_added: 0.2.0
 short_description: The survey of a job template of AWX
 description:
-  - Returns what the option O(awx.awx.job_template#module:survey_spec) of the module C(awx.awx.job_template) takes, for one of the entry
-    playbooks of this collection.
+  - Returns what the option C(survey_spec) of the module C(awx.awx.job_template) takes, for one of the entry playbooks of
+    this collection.
   - Choices and defaults are read from the argument specs of the role that the playbook runs.
   - The playbook C(euc.workspaces.awx_setup) uses it. Use it yourself to make job templates of your own for the entry playbooks.
 options:
@@ -40,6 +40,17 @@ _list:
   description: For each term a survey, with C(name), C(description) and the questions as C(spec).
   type: list
   elements: dict
+  sample:
+    - name: ""
+      description: Reads only. What is asked for is said by the inventory.
+      spec:
+        - variable: byol_audit_fail_on
+          question_name: Which hosts are to fail the job?
+          question_description: Those that could not be audited (failure), also those that are not as asked (drift), or none.
+          type: multiplechoice
+          required: true
+          choices: [none, drift, failure]
+          default: none
 """
 
 from ansible.plugins.lookup import LookupBase

@@ -71,6 +71,7 @@ DOCUMENTED = {
     "module": "plugins/modules",
     "filter": "plugins/filter",
     "inventory": "plugins/inventory",
+    "lookup": "plugins/lookup",
     "role": "roles",
 }
 """What ansible-doc shows, and where it is."""
