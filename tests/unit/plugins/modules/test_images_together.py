@@ -153,7 +153,7 @@ def test_lost_replies_make_no_second_image(aws, images):
         ({"name": None}, "images[1]: missing required arguments: name"),
         ({"name": "first"}, "images[1] (first): This name is given twice"),
         ({"wait_delay": 0}, "images[1] (second): wait_delay must be 1 second or more, not 0"),
-        ({"wait_timeout": "soon"}, "images[1] (second): argument 'wait_timeout' is of type str"),
+        ({"wait_timeout": "soon"}, "images[1] (second): argument 'wait_timeout' is of type"),
         ({"image_source": {**SOURCE, "ec2_image_id": "ami-0123456789abcdef0"}}, "mutually exclusive"),
         ({"tags": {"aws:x": "y"}}, "aws:x"),
     ],
