@@ -163,14 +163,11 @@ def audit(log: Log) -> None:
 
 def awx(log: Log) -> None:
     """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
-    env, options = in_tools(), ARGUMENTS
-    if rulebook := toolchain.rulebook():
-        env["ANSIBLE_RULEBOOK"] = str(rulebook)
-    else:
-        log.say(
-            "LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17 or newer."
-        )
+    rulebook, options = toolchain.rulebook(), ARGUMENTS
+    if not rulebook:
+        log.say("LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17.")
         options += ("--ignore", "tests/awx/test_rulebook.py")
+    env = in_tools() | rulebook
     log.run(program("python"), "-m", "pytest", "tests/awx", *options, cwd=collection(), env=env)
 
 
