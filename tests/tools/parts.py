@@ -166,6 +166,8 @@ def awx(log: Log) -> None:
     env, options = in_tools(), ARGUMENTS
     if rulebook := toolchain.rulebook():
         env["ANSIBLE_RULEBOOK"] = str(rulebook)
+        # Its source of events came with amazon.aws 11, which the package for the Python at hand may not have.
+        env["RULEBOOK_COLLECTIONS"] = str(toolchain.amazon_aws("14", "3.12").parents[2])
     else:
         log.say(
             "LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17 or newer."
