@@ -9,20 +9,24 @@ ONLY ?=
 export ARGS ONLY
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format sanity unit integration inventory faults matrix bench build docs setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory faults awx coverage matrix bench build docs setup clean
+.PHONY: help $(COMMANDS)
 
 help: ## Show this
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
 
 demo: ## Show the collection at work against the embedded AWS; needs no AWS account
-test: ## Run every check but the stories of bad weather: lint, sanity, unit, integration, coverage
+test: ## Run every check: lint, sanity, unit, integration, bad weather, AWX
 lint: ## Check style, types, docs, changelog, and what Galaxy checks on import
 format: ## Format the Python sources
 sanity: ## Run ansible-test sanity
 unit: ## Run the unit tests (ARGS="-k import")
 integration: ## Run the integration targets against the embedded AWS (ARGS="target")
+audit: ## Audit an estate with every condition, and open the report in Chromium (ARGS="-k phone")
 inventory: ## Read inventories of the plugin by real processes (ARGS="-k cache")
 faults: ## Play the stories of bad weather with real playbooks (ARGS="-k killed")
+awx: ## Run what AWX runs, by ansible-runner (ARGS="-k survey")
+coverage: ## Run unit and integration, and show what they cover together
 matrix: ## Run sanity, unit and integration on every ansible-core and SDK (ONLY="core2.17 python3.12")
 bench: ## Measure calls and time
 build: ## Build the tarball into .cache/dist
@@ -31,6 +35,6 @@ setup: ## Set up what the tests need
 clean: ## Remove all that these commands made
 
 # -S: the tools use the standard library alone, whatever this Python has installed. -B: nothing is left in the checkout.
-demo test lint format sanity unit integration inventory faults matrix bench build docs setup clean:
+$(COMMANDS):
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make $@ PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@$(PYTHON) -BS -m tests.tools $@

@@ -28,6 +28,8 @@ options:
     description:
       - Seconds between two looks at most, V(1) or more. Near the end there are more looks, but never more than with a
         look every 60 seconds from the beginning.
+      - Where a task waits for several images, this is multiplied by their number, up to 300 seconds, so that together they
+        cost no more calls than one.
       - Amazon WorkSpaces allows two calls a second per account and Region for all clients together.
     type: int
     default: 60

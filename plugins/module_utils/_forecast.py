@@ -56,9 +56,11 @@ class Forecast:
 
     def gap(self, progress):
         """Seconds until the next look: the longest gap, less near the end, never more looks than a fixed poll's."""
-        now = self._clock.now()
-        allowed = self._started + self._looks * ALLOWED_EVERY - now
-        return min(self._longest, max(self._wish(progress), allowed, SHORTEST_GAP))
+        return min(self._longest, max(self._wish(progress), self.allowed_in(), SHORTEST_GAP))
+
+    def allowed_in(self):
+        """Seconds until one more look is no more than a fixed poll would have made; negative if it is allowed now."""
+        return self._started + self._looks * ALLOWED_EVERY - self._clock.now()
 
     def _wish(self, progress):
         if progress.state == "COMPLETED":

@@ -4,7 +4,7 @@
 
 # Private to this collection: names and behaviour can change in any release.
 
-"""Options of M(euc.workspaces.workspaces_custom_image_import) that AWS would refuse, found before a call is made."""
+"""The options that describe one image, and finding what AWS would refuse in them before a call is made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,30 @@ from ._image_plan import SOURCES, asked_source
 from ._module import refuse_old_sdk
 from ._service_model import refuse_bad_tags, refuse_bad_value
 
-REQUIRED_TO_IMPORT = ("description", "image_source", "infrastructure_configuration_arn", "os_version")
+IMAGE_OPTIONS = {
+    "state": {"choices": ["present", "absent"], "default": "present"},
+    "name": {"required": True, "aliases": ["image_name"]},
+    "description": {"aliases": ["image_description"]},
+    "image_source": {
+        "type": "dict",
+        "options": {source: {} for source in SOURCES},
+        "mutually_exclusive": [tuple(SOURCES)],
+        "required_one_of": [tuple(SOURCES)],
+    },
+    "infrastructure_configuration_arn": {},
+    "os_version": {"choices": ["Windows_10", "Windows_11"]},
+    "compute_type": {"choices": ["BASE", "GRAPHICS_G4DN", "GRAPHICS_G6", "GRAPHICS_G7"], "default": "BASE"},
+    "protocol": {"choices": ["DCV", "PCOIP", "BYOP"], "default": "DCV"},
+    "platform": {"choices": ["WINDOWS"], "default": "WINDOWS"},
+    "image_validation_mode": {"choices": ["CUSTOMER_MANAGED", "SERVICE_MANAGED"]},
+    "tags": {"type": "dict", "aliases": ["resource_tags"]},
+    "purge_tags": {"type": "bool", "default": True},
+    "replace_failed": {"type": "bool", "default": False},
+}
+"""As in an C(argument_spec)."""
+
+REQUIRED_IF = [("state", "present", ("description", "image_source", "infrastructure_configuration_arn", "os_version"))]
+"""As C(required_if) of C(AnsibleModule)."""
 
 VALIDATION_MODE_BOTOCORE = "1.43.115"
 """The first botocore that knows ImageValidationMode."""
@@ -26,7 +49,7 @@ MEMBERS = {
 """Options that are free text, and the members of ImportCustomWorkspaceImage that they become."""
 
 
-def refuse_bad_options(params, service_model):
+def refuse_bad_image(params, service_model):
     """Raise C(Failure): invalid_request, sdk_too_old."""
     members = service_model.operation_model("ImportCustomWorkspaceImage").input_shape.members
     for option, member in MEMBERS.items():

@@ -21,7 +21,7 @@ from ._image_plan import (
     started_image,
 )
 from ._image_progress import GONE, progress_of
-from ._image_wait import ImageWait
+from ._image_wait import FollowedImage, ImagesWait
 from ._patience import SENDS, patiently
 from ._plan import Plan
 
@@ -30,25 +30,58 @@ class ImageTask:
     """Holds what is known, so that a failure can tell it too.
 
     workspaces: a C(WorkSpaces). params: the options of the module. deadline: by C(clock), used with C(wait) only.
+    listing: has C(image_named(name)), where several tasks share what was listed.
+
+    C(followed) has the C(FollowedImage) to wait for between C(begin()) and C(end()), or nothing.
     """
 
-    def __init__(self, workspaces, params, clock, deadline):
+    def __init__(self, workspaces, params, clock, deadline, listing=None):
         self.workspaces = workspaces
+        self.listing = listing or workspaces
         self.params = params
         self.clock = clock
         self.deadline = deadline
         self.observed = Observed(None)
         self.plan = Plan()
         self.changed = False
+        self.followed = []
         self._deleted_id = None
         self._listed = False
 
     def run(self, check_mode):
         """Bring the image to the asked state. Raises C(Failure)."""
+        self.begin(check_mode)
+        for image in self.followed:
+            ImagesWait(self.workspaces, [image], self.clock).run()
+            self.end(image)
+
+    def begin(self, check_mode):
+        """All that needs no waiting; fills C(followed) if the rest does. Raises C(Failure)."""
+        present = self.params["state"] == "present"
+        self.observed = self._observe()
+        self.plan = (plan_present if present else plan_absent)(self.params, self.observed)
+        if check_mode:
+            self._foretell()
+            return
+        # An image under way is deleted when its import has ended.
+        if present or not is_under_way(self.observed):
+            self._apply()
+        if self.params["wait"] and self.observed.image:
+            delay = self.params["wait_delay"]
+            self.followed = [FollowedImage(self.observed, self._listed, self.clock, self.deadline, delay)]
+
+    def end(self, image):
+        """What is to be done after the wait. image: that of C(followed). Raises C(Failure)."""
+        self.observed = image.observed
+        if image.failure:
+            raise image.failure
         if self.params["state"] == "present":
-            self._present(check_mode)
-        else:
-            self._absent(check_mode)
+            refuse_bad_end(image.progress, self.observed)
+            return
+        gone = image.progress.phase == GONE
+        self.observed = Observed(None) if gone else self.observed._replace(users=self._users(self.observed.image))
+        self.plan = plan_absent(self.params, self.observed)
+        self._apply()
 
     def result(self):
         """The module's result, as far as it is known."""
@@ -61,32 +94,10 @@ class ImageTask:
             "drift": list(self.plan.drift),
         }
 
-    def _present(self, check_mode):
-        self.observed = self._observe()
-        self.plan = plan_present(self.params, self.observed)
-        if check_mode:
-            self._foretell()
-            return
-        self._apply()
-        if self.params["wait"]:
-            refuse_bad_end(self._wait(), self.observed)
-
-    def _absent(self, check_mode):
-        self.observed = self._observe()
-        self.plan = plan_absent(self.params, self.observed)
-        if check_mode:
-            self._foretell()
-            return
-        if is_under_way(self.observed):
-            gone = self._wait().phase == GONE
-            self.observed = Observed(None) if gone else self.observed._replace(users=self._users(self.observed.image))
-            self.plan = plan_absent(self.params, self.observed)
-        self._apply()
-
     # Observe
 
     def _observe(self):
-        image = self._image_of_that_name()
+        image = self.listing.image_named(self.params["name"])
         if image is None:
             return Observed(None)
         self._listed = True
@@ -204,14 +215,3 @@ class ImageTask:
                     raise image_pending(image) from error
                 break
         self._forget()
-
-    # Wait
-
-    def _wait(self):
-        """Follow the import to its end and return where the image stands then."""
-        delay = self.params["wait_delay"]
-        wait = ImageWait(self.workspaces, self.observed, self._listed, self.clock, self.deadline, delay)
-        try:
-            return wait.run()
-        finally:
-            self.observed = wait.observed

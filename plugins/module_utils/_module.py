@@ -22,6 +22,7 @@ from ._assume_role import ROLE_OPTIONS, read_role_arn, role_credentials, session
 from ._calls import Calls
 from ._clock import Clock
 from ._failures import Failure
+from ._wait import refuse_bad_wait
 from ._workspaces import WorkSpaces
 
 try:
@@ -105,10 +106,7 @@ def _deadline(params, clock):
     """Until when the task may wait, in seconds by the clock; C(None) if it does not."""
     if "wait" not in params:
         return None
-    if params["wait_timeout"] < 0:
-        raise Failure("invalid_request", f"wait_timeout must be 0 or more seconds, not {params['wait_timeout']}")
-    if params["wait_delay"] < 1:
-        raise Failure("invalid_request", f"wait_delay must be 1 second or more, not {params['wait_delay']}")
+    refuse_bad_wait(params)
     return clock.now() + params["wait_timeout"] if params["wait"] else None
 
 

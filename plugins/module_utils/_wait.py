@@ -17,6 +17,14 @@ WAIT_OPTIONS = {
 }
 
 
+def refuse_bad_wait(params):
+    """Raise C(Failure) (invalid_request)."""
+    if params["wait_timeout"] < 0:
+        raise Failure("invalid_request", f"wait_timeout must be 0 or more seconds, not {params['wait_timeout']}")
+    if params["wait_delay"] < 1:
+        raise Failure("invalid_request", f"wait_delay must be 1 second or more, not {params['wait_delay']}")
+
+
 def wait_until(finished, status, poll, clock, deadline, gap):
     """Poll until a status is final, and return it; C(None) when the deadline passed first.
 

@@ -56,7 +56,7 @@ class WorkSpaces:
         """Images of C(OWNED) or C(SHARED), a page at a time (DescribeWorkspaceImages)."""
         yield from self._image_pages(ImageType=image_type, MaxResults=IMAGES_A_PAGE)
 
-    def images_by_id(self, image_ids, image_type):
+    def images_by_id(self, image_ids, image_type="OWNED"):
         """Those of the images that exist (DescribeWorkspaceImages)."""
         image_ids = list(image_ids)
         found = []
@@ -67,7 +67,7 @@ class WorkSpaces:
 
     def image(self, image_id):
         """An owned image, or C(None)."""
-        return next(iter(self.images_by_id([image_id], "OWNED")), None)
+        return next(iter(self.images_by_id([image_id])), None)
 
     def image_named(self, name, besides=()):
         """The owned image of that name, or C(None); reads no page after the one that has it.
@@ -85,6 +85,10 @@ class WorkSpaces:
         doing = f"describe the import of {image_id}"
         with _missing_is_none():
             return _result(self.calls.read("DescribeCustomWorkspaceImageImport", doing, ImageId=image_id))
+
+    def image_imports(self, image_ids):
+        """The records of custom imports by image id, C(None) where there is none."""
+        return {image_id: self.image_import(image_id) for image_id in image_ids}
 
     def image_tags(self, image_id):
         """The tags of an image as a dict, or C(None) where there is no such image (DescribeTags)."""
@@ -122,6 +126,36 @@ class WorkSpaces:
             if token == params.get("NextToken"):
                 raise Failure("api_error", f"Failed to {doing}: AWS gave the same page token twice")
             params["NextToken"] = token
+
+
+class Listing:
+    """The owned images, for several names: each page is read once, and none after the one that has the last name.
+
+    workspaces: a C(WorkSpaces).
+    """
+
+    def __init__(self, workspaces):
+        self._workspaces = workspaces
+        self._begin()
+
+    def image_named(self, name):
+        """The owned image of that name, or C(None). Raises C(Failure)."""
+        while name not in self._images:
+            try:
+                page = next(self._pages, None)
+            except Failure:
+                # A generator that raised is at its end, which is not that of the list.
+                self._begin()
+                raise
+            if page is None:
+                return None
+            for image in page:
+                self._images.setdefault(image.get("name"), image)
+        return self._images[name]
+
+    def _begin(self):
+        self._images = {}
+        self._pages = self._workspaces.images("OWNED")
 
 
 @contextmanager

@@ -401,10 +401,10 @@ failure:
 """
 
 from ansible_collections.euc.workspaces.plugins.module_utils._image_options import (
-    REQUIRED_TO_IMPORT,
-    refuse_bad_options,
+    IMAGE_OPTIONS,
+    REQUIRED_IF,
+    refuse_bad_image,
 )
-from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import SOURCES
 from ansible_collections.euc.workspaces.plugins.module_utils._image_task import ImageTask
 from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
 from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
@@ -412,31 +412,8 @@ from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_O
 
 def main():
     """Entry point."""
-    module = new_module(
-        argument_spec={
-            "state": {"choices": ["present", "absent"], "default": "present"},
-            "name": {"required": True, "aliases": ["image_name"]},
-            "description": {"aliases": ["image_description"]},
-            "image_source": {
-                "type": "dict",
-                "options": {source: {} for source in SOURCES},
-                "mutually_exclusive": [tuple(SOURCES)],
-                "required_one_of": [tuple(SOURCES)],
-            },
-            "infrastructure_configuration_arn": {},
-            "os_version": {"choices": ["Windows_10", "Windows_11"]},
-            "compute_type": {"choices": ["BASE", "GRAPHICS_G4DN", "GRAPHICS_G6", "GRAPHICS_G7"], "default": "BASE"},
-            "protocol": {"choices": ["DCV", "PCOIP", "BYOP"], "default": "DCV"},
-            "platform": {"choices": ["WINDOWS"], "default": "WINDOWS"},
-            "image_validation_mode": {"choices": ["CUSTOMER_MANAGED", "SERVICE_MANAGED"]},
-            "tags": {"type": "dict", "aliases": ["resource_tags"]},
-            "purge_tags": {"type": "bool", "default": True},
-            "replace_failed": {"type": "bool", "default": False},
-            **WAIT_OPTIONS,
-        },
-        required_if=[("state", "present", REQUIRED_TO_IMPORT)],
-    )
-    run_task(module, ImageTask, refuse_bad_options)
+    module = new_module(argument_spec={**IMAGE_OPTIONS, **WAIT_OPTIONS}, required_if=REQUIRED_IF)
+    run_task(module, ImageTask, refuse_bad_image)
 
 
 if __name__ == "__main__":

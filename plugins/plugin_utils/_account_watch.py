@@ -49,7 +49,7 @@ class WatchedWait(AccountWait):
 
     def __init__(self, task, result):
         known = (result["account"], result["modification"], result["previous_modification"])
-        super().__init__(task.looks, *known, task.clock, task.deadline, task.longest_gap)
+        super().__init__(task.looks, *known, task.clock, task.deadline(), task.longest_gap())
         self._lines = task.lines
         self._lines.begin(NAME, self.modification["start_time"])
         self._tell(UNDER_WAY)

@@ -29,16 +29,12 @@ class Looks:
         self._connection = connection
         self._lines = lines
 
-    def image(self, image_id):
-        """An owned image, or C(None). Raises C(Failure), as all of these."""
-        return next(iter(self._images("images", [image_id])), None)
-
-    def image_import(self, image_id):
-        """The record of a custom import, or C(None) where there is none."""
-        return self.image_imports([image_id]).get(image_id)
+    def images_by_id(self, image_ids):
+        """Those of the owned images that exist. Raises C(Failure), as all of these."""
+        return self._images("images", image_ids)
 
     def image_imports(self, image_ids):
-        """The records of custom imports by image id, of those images that exist, in one look."""
+        """The records of custom imports by image id, of those images that exist."""
         return {image["image_id"]: image["import"] for image in self._images("image_imports", image_ids)}
 
     def account(self):
@@ -65,6 +61,11 @@ class Looks:
 def failed(result):
     """Whether a module failed, or could not be run."""
     return bool(result.get("failed") or result.get("unreachable"))
+
+
+def reason_of(result):
+    """Why a module failed, or C(None)."""
+    return result.get("failure", {}).get("reason")
 
 
 def failure_of(result):

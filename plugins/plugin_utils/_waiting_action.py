@@ -14,9 +14,6 @@ from __future__ import annotations
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
-OTHERS_VARIABLE = "byol__also_waited_for"
-"""How the role tells which images it waits for in one loop: a dict of names by image id."""
-
 
 class WaitingActionBase(ActionBase):
     """A subclass has C(run_task(task)), which gets a C(WaitingTask) and returns the result."""
@@ -40,7 +37,6 @@ class WaitingActionBase(ActionBase):
         def run_module(name, module_args):
             return self._execute_module(module_name=name, module_args=module_args, task_vars=task_vars)
 
-        others = self._templar.template(task_vars.get(OTHERS_VARIABLE, {}))
         host = task_vars.get("inventory_hostname", "localhost")
-        task = WaitingTask(self._task.action, args, others, run_module, Display().display, host, self._task.no_log)
+        task = WaitingTask(self._task.action, args, run_module, Display().display, host, self._task.no_log)
         return self.run_task(task)

@@ -11,21 +11,19 @@ from __future__ import annotations
 from ansible_collections.euc.workspaces.plugins.module_utils._connection import connection_of
 from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
 
-from ._looks import Looks, failed, failure_of
+from ._looks import Looks, failure_of, reason_of
 from ._progress_lines import ProgressLines, TalkingClock
 
 
 class WaitingTask:
     """One task with C(wait).
 
-    module, args: of the task. others: names, by image id, that are waited for in the same loop. run_module: called with
-    the name and the arguments of a module, returns its result. show: prints a line. host: as in the inventory. private:
-    whether the task has C(no_log).
+    module, args: of the task. run_module: called with the name and the arguments of a module, returns its result.
+    show: prints a line. host: as in the inventory. private: whether the task has C(no_log).
     """
 
-    def __init__(self, module, args, others, run_module, show, host, private):
+    def __init__(self, module, args, run_module, show, host, private):
         self.args = args
-        self.others = others
         self.clock = TalkingClock()
         self.lines = self.clock.lines = ProgressLines(show, host, private, self.clock)
         self.looks = Looks(run_module, connection_of(args), self.lines)
@@ -33,25 +31,36 @@ class WaitingTask:
         self._run_module = run_module
         self._started = self.clock.now()
 
-    @property
-    def deadline(self):
-        """Until when to wait, by the clock."""
-        return self._started + self._seconds("wait_timeout")
+    def deadline(self, own=None):
+        """Until when to wait, by the clock. own: options that come before those of the task, as those of an image."""
+        return self._started + self._seconds("wait_timeout", own)
 
-    @property
-    def longest_gap(self):
-        """Seconds between two looks at most."""
-        return self._seconds("wait_delay")
+    def longest_gap(self, own=None):
+        """Seconds between two looks at most. own: as C(deadline())."""
+        return self._seconds("wait_delay", own)
+
+    def run(self, args):
+        """Run the module once, without waiting; returns its result."""
+        return self._run_module(self._module, {**args, "wait": False})
 
     def start(self):
-        """Run the module without waiting, again while AWS refuses calls for their rate; returns its result."""
-        while True:
-            result = self._run_module(self._module, {**self.args, "wait": False})
-            if not failed(result) or failure_of(result).reason != "throttled" or self.clock.now() >= self.deadline:
-                return result
-            self.lines.trouble(failure_of(result).message)
-            self.clock.sleep(self.longest_gap)
+        """Run the module without waiting; returns its result."""
+        return self.start_each([self.args], lambda asked: [self.run(args) for args in asked])[0]
 
-    def _seconds(self, option):
+    def start_each(self, asked, run):
+        """Run C(run(asked)), again for those items whose calls AWS refuses for their rate; returns a result for each."""
+        results = run(asked)
+        while refused := [number for number, result in enumerate(results) if reason_of(result) == "throttled"]:
+            if self.clock.now() >= self.deadline():
+                break
+            self.lines.trouble(failure_of(results[refused[0]]).message)
+            self.clock.sleep(self.longest_gap())
+            for number, again in zip(refused, run([asked[number] for number in refused]), strict=True):
+                changed = any(result.get("changed") for result in (results[number], again))
+                results[number] = {**again, "changed": changed}
+        return results
+
+    def _seconds(self, option, own):
         """The module has refused by now what is no number."""
-        return int(self.args.get(option, WAIT_OPTIONS[option]["default"]))
+        value = (own or {}).get(option)
+        return int(self.args.get(option, WAIT_OPTIONS[option]["default"]) if value is None else value)

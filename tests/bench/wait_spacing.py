@@ -79,28 +79,33 @@ class _Import:
         """Seconds since the image could be used."""
         return self.clock.time - self.seconds - IMAGE_LAG
 
-    def image_import(self, _image_id: str) -> dict[str, Any]:
+    def image_imports(self, image_ids: list[str]) -> dict[str, Any]:
         self.calls += 1
+        return {image_id: self._record() for image_id in image_ids}
+
+    def images_by_id(self, image_ids: list[str]) -> list[dict[str, Any]]:
+        self.calls += 1
+        state = "AVAILABLE" if self.late >= 0 else "PENDING"
+        return [{"image_id": image_id, "name": "image", "state": state} for image_id in image_ids]
+
+    def _record(self) -> dict[str, Any]:
         done = self.clock.time / self.seconds
         if done >= 1:
             return {"state": "COMPLETED"}
         state = "PUBLISHING" if done > 0.95 else "INSTALLING_COMPONENTS"
         return {"state": state, "progress_percentage": self.curve(done)}
 
-    def image(self, image_id: str) -> dict[str, Any]:
-        self.calls += 1
-        return {"image_id": image_id, "name": "image", "state": "AVAILABLE" if self.late >= 0 else "PENDING"}
-
 
 def _wait(curve: Any, seconds: float, longest: float) -> tuple[int, float]:
     """Calls of our wait, and how many seconds after the end it noticed it."""
     from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import Observed
-    from ansible_collections.euc.workspaces.plugins.module_utils._image_wait import ImageWait
+    from ansible_collections.euc.workspaces.plugins.module_utils._image_wait import FollowedImage, ImagesWait
 
     clock = _Clock()
     reads = _Import(clock, curve, seconds)
     started = Observed({"image_id": "wsi-000000001", "name": "image", "state": "PENDING"}, {"state": "PENDING"})
-    ImageWait(reads, started, listed=False, clock=clock, deadline=2 * seconds, longest_gap=longest).run()
+    followed = FollowedImage(started, listed=False, clock=clock, deadline=2 * seconds, longest_gap=longest)
+    ImagesWait(reads, [followed], clock).run()
     return reads.calls, reads.late
 
 
@@ -108,8 +113,8 @@ def _fixed_poll(seconds: float) -> tuple[int, float]:
     """The same of a loop that looks at the import, then at the image, every FIXED_GAP seconds from the start."""
     clock = _Clock()
     reads = _Import(clock, CURVES["steady"], seconds)
-    while reads.image_import("")["state"] != "COMPLETED":
+    while reads.image_imports([""])[""]["state"] != "COMPLETED":
         clock.sleep(FIXED_GAP)
-    while reads.image("")["state"] != "AVAILABLE":
+    while reads.images_by_id([""])[0]["state"] != "AVAILABLE":
         clock.sleep(FIXED_GAP)
     return reads.calls, reads.late

@@ -18,7 +18,7 @@ from tests.emulator.control import EmulatorControl
 from tests.tools import emulator, layout
 from tests.tools.console import table
 
-from .steps import PLACE, STEPS, Step
+from .steps import PLACE, REPORT, STEPS, Step
 
 SPEED = ("--import-seconds", "24", "--account-seconds", "4")
 SURROUNDINGS = {
@@ -55,7 +55,8 @@ def main() -> int:
         " run are looks while it waits.",
     )
     print(table(("step", "calls", "of them to change something"), rows))
-    print("\nThe AWS of this demo is stopped. To begin with your own account, see README.md.")
+    print(f"\nOpen the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}")
+    print("The AWS of this demo is stopped. To begin with your own account, see README.md.")
     return 0
 
 

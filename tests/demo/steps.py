@@ -14,6 +14,7 @@ PLACE = layout.CACHE / "demo"
 INVENTORY = ("-i", "tests/demo/inventory.yml")
 SOURCE_FILE = str((PLACE / "source.json").relative_to(layout.ROOT))
 PIPELINE = ("euc.workspaces.byol", *INVENTORY, "-e", f"@{SOURCE_FILE}")
+REPORT = PLACE / "audit"
 # Of the tasks only those are shown that change something.
 BRIEF = {"ANSIBLE_DISPLAY_OK_HOSTS": "false", "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
 
@@ -58,6 +59,13 @@ STEPS = (
         "What would happen if",
         "A tag gets a new value. With --check --diff the difference is shown, and nothing is sent but reads.",
         (*PIPELINE, "-e", "release=2026-12", "--check", "--diff"),
+        settings=BRIEF,
+    ),
+    Step(
+        "An audit",
+        "What is there, and does it differ from what is asked for? Here the same new tag is asked for. The report is a page,"
+        " a JSON file and JUnit XML, for one account as for hundreds.",
+        ("euc.workspaces.audit", *PIPELINE[1:], "-e", "release=2026-12", "-e", f"audit_report_dir={REPORT}"),
         settings=BRIEF,
     ),
 )

@@ -38,17 +38,22 @@ class Controller:
 
     def start(self, tasks: list[Json], hosts: dict[str, Json], **play: Any) -> Job:
         """Start a playbook of these tasks, with the play's other keywords. hosts: variables by name."""
+        plays = [{"hosts": "all", "connection": "local", "gather_facts": False, "tasks": tasks, **play}]
+        file = self._folder / f"{uuid.uuid4().hex}.json"
+        file.write_text(json.dumps(plays), encoding="utf-8")
+        return self.start_playbook(str(file), hosts)
+
+    def start_playbook(self, playbook: str, hosts: dict[str, Json], *arguments: str) -> Job:
+        """Start a playbook by its path or full name. hosts: variables by name."""
         name = uuid.uuid4().hex
         folder = self._folder / name
         folder.mkdir()
-        plays = [{"hosts": "all", "connection": "local", "gather_facts": False, "tasks": tasks, **play}]
-        (folder / "play.json").write_text(json.dumps(plays), encoding="utf-8")
         (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
         variables = {"ansible_python_interpreter": sys.executable}
         inventory = {"all": {"hosts": hosts, "vars": variables}}
         (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
         command = [str(PROGRAM), "--inventory", str(folder / "hosts.json"), "--forks", str(len(hosts))]
-        return Job([*command, str(folder / "play.json")], folder, self._environment(folder) | {MARK: name})
+        return Job([*command, *arguments, playbook], folder, self._environment(folder) | {MARK: name})
 
     def _environment(self, folder: Path) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,11 +35,12 @@ class Log:
     """The console and the log file of one part."""
 
     file: Path
+    shown: bool = True
     lines: list[str] = field(default_factory=list)
 
     def say(self, text: str, *, show: bool = True) -> None:
         """Log a line, and show it."""
-        if show:
+        if show and self.shown:
             print(text, flush=True)
         self.lines.append(text)
         with self.file.open("a", encoding="utf-8") as log:
@@ -73,23 +75,30 @@ class Outcome:
     part: Part
     seconds: float
     problem: str
+    log: Path
 
 
-def run_part(part: Part, logs: Path = layout.LOGS) -> Outcome:
-    """Run one part under its heading."""
+def heading(part: Part) -> None:
+    """Show what comes next."""
+    print(f"\n{'=' * 8} {part.name}: {part.about}", flush=True)
+
+
+def run_part(part: Part, logs: Path = layout.LOGS, *, shown: bool = True) -> Outcome:
+    """Run one part, under its heading if its output is shown."""
     logs.mkdir(parents=True, exist_ok=True)
     file = logs / f"{part.name.replace(' ', '-')}.log"
     file.unlink(missing_ok=True)
-    print(f"\n{'=' * 8} {part.name}: {part.about}", flush=True)
+    if shown:
+        heading(part)
     start = time.monotonic()
     problem = ""
-    log = Log(file)
+    log = Log(file, shown)
     try:
         part.run(log)
     except (PartError, OSError, subprocess.CalledProcessError) as error:
         problem = str(error)
         log.say(f"FAILED: {problem}")
-    return Outcome(part, time.monotonic() - start, problem)
+    return Outcome(part, time.monotonic() - start, problem, file)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -101,9 +110,19 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def run_parts(parts: Sequence[Part]) -> int:
-    """Run all parts whatever fails; end with a summary and the plain total. Return an exit code."""
-    outcomes = [run_part(part) for part in parts]
+def run_stage(parts: Sequence[Part], beside: Sequence[Part] = (), logs: Path = layout.LOGS) -> list[Outcome]:
+    """Run all parts whatever fails; those `beside` at the same time, whose output is shown when all have ended."""
+    with ThreadPoolExecutor(1) as pool:
+        hidden = pool.submit(lambda: [run_part(part, logs, shown=False) for part in beside])
+        outcomes = [run_part(part, logs) for part in parts]
+    for outcome in hidden.result():
+        heading(outcome.part)
+        print(outcome.log.read_text(encoding="utf-8"), flush=True)
+    return outcomes + hidden.result()
+
+
+def summary(outcomes: Sequence[Outcome]) -> int:
+    """Show how the parts ended, and the plain total. Return an exit code."""
     rows = [(one.part.name, f"{one.seconds:.0f}", one.problem or "ok") for one in outcomes]
     failed = sum(bool(one.problem) for one in outcomes)
     print(f"\n{table(('part', 'seconds', 'result'), rows)}\n\nLogs: {layout.LOGS.relative_to(layout.ROOT)}")

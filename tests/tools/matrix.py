@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import layout, toolchain, tree
 from .ansible_test import AnsibleTest
-from .console import Log, Outcome, Part, run_part, table
+from .console import Log, Outcome, Part, run_part, run_stage, table
 
 # ansible-core, the Pythons that its control node takes, and the `ansible` release whose amazon.aws goes with it.
 # The amazon.aws of `ansible` 10 is older than what we support, so the oldest core takes that of 11.
@@ -49,20 +49,24 @@ class Cell:
     def setup(self, _log: Log) -> None:
         """Make the environment and lay the copy."""
         self._venv.install("matrix", f"ansible-core=={self.core}.*")
-        copy = tree.lay(self.place / "tree", toolchain.amazon_aws(self.ansible, "3.12"))
-        for folder in ("unit", "integration"):
-            (copy / "tests" / folder / "constraints.txt").write_text("".join(f"{pin}\n" for pin in self.sdk))
+        for name in ("tree", "tree-of-integration"):
+            copy = tree.lay(self.place / name, toolchain.amazon_aws(self.ansible, "3.12"))
+            for folder in ("unit", "integration"):
+                (copy / "tests" / folder / "constraints.txt").write_text("".join(f"{pin}\n" for pin in self.sdk))
 
     def run(self) -> Iterator[Outcome]:
         """Run the parts, all but the setup in spite of failures."""
-        copy = self.place / "tree" / "ansible_collections" / layout.NAMESPACE / layout.NAME
-        test = AnsibleTest(self._venv, copy, self.place / "home", self.python)
         about = self.place.name
+        test, beside = self._ansible_test("tree"), self._ansible_test("tree-of-integration")
         setup = run_part(Part("setup", about, self.setup), self.place)
         yield setup
         if not setup.problem:
-            for name, run in (("sanity", test.sanity), ("units", test.units), ("integration", test.integration)):
-                yield run_part(Part(name, about, run), self.place)
+            parts = Part("sanity", about, test.sanity), Part("units", about, test.units)
+            yield from run_stage(parts, [Part("integration", about, beside.integration)], self.place)
+
+    def _ansible_test(self, tree_name: str) -> AnsibleTest:
+        copy = self.place / tree_name / "ansible_collections" / layout.NAMESPACE / layout.NAME
+        return AnsibleTest(self._venv, copy, self.place / "home", self.python)
 
     @property
     def _venv(self) -> toolchain.Venv:

@@ -11,20 +11,26 @@ import shlex
 from functools import cache
 from pathlib import Path
 
+from ..audit import browser
 from . import build, layout, toolchain, tree
 from .ansible_test import AnsibleTest
-from .console import Log, Part, PartError
+from .console import Log, Outcome, Part, PartError, run_stage
 
 PLACE = layout.PYTHON_CACHE / "tree"
+# What runs beside the other parts writes into a copy of its own.
+INTEGRATION_PLACE = layout.PYTHON_CACHE / "tree-of-integration"
 UNIT_DATA = layout.COVERAGE / "unit"
 # Options for the test runner, as in: make unit ARGS="-k import"
 ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
 
 
 @cache
-def collection() -> Path:
-    """Lay the copy once for all parts of a run."""
-    return tree.lay(PLACE, toolchain.amazon_aws())
+def collection(place: Path = PLACE) -> Path:
+    """Lay a copy once for all parts of a run."""
+    laid = tree.lay(place, toolchain.amazon_aws())
+    # For the role that makes the objects of AWX: the linters look at its tasks, and a test runs it.
+    tree.link_collection(place, "awx.awx", toolchain.awx_awx())
+    return laid
 
 
 def in_tools() -> dict[str, str]:
@@ -61,6 +67,16 @@ def nox(session: str, about: str) -> Part:
     return Part(session, about, run)
 
 
+DOCUMENTED = {
+    "module": "plugins/modules",
+    "filter": "plugins/filter",
+    "inventory": "plugins/inventory",
+    "lookup": "plugins/lookup",
+    "role": "roles",
+}
+"""What ansible-doc shows, and where it is."""
+
+
 def changelog(log: Log) -> None:
     """Hold the changelog and its fragments against antsibull-changelog."""
     log.run(program("antsibull-changelog"), "lint", cwd=collection(), env=in_tools())
@@ -81,7 +97,7 @@ def galaxy_import(log: Log) -> None:
 
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
-    for kind, place in {"module": "plugins/modules", "inventory": "plugins/inventory", "role": "roles"}.items():
+    for kind, place in DOCUMENTED.items():
         folder = collection() / place
         names = sorted(path.stem for path in folder.glob("*") if not path.name.startswith(("_", ".")))
         if not names:
@@ -98,10 +114,19 @@ def ansible_doc(log: Log) -> None:
             raise PartError(f"ansible-doc --type {kind}: {'; '.join(problems)}")
 
 
-def ansible_test() -> AnsibleTest:
-    """Return ansible-test at work in the copy."""
+def ansible_test(place: Path = PLACE) -> AnsibleTest:
+    """Return ansible-test at work in a copy."""
     python = layout.PYTHON_CACHE.name.removeprefix("python")
-    return AnsibleTest(toolchain.tools(), collection(), python=python)
+    return AnsibleTest(toolchain.tools(), collection(place), python=python)
+
+
+def integration(*options: str) -> Part:
+    """Return the part that runs the integration targets."""
+
+    def run(log: Log) -> None:
+        ansible_test(INTEGRATION_PLACE).integration(log, *options, *ARGUMENTS)
+
+    return Part("integration", "ansible-test integration against the embedded AWS", run)
 
 
 def unit(log: Log) -> None:
@@ -112,27 +137,51 @@ def unit(log: Log) -> None:
     log.run(
         program("coverage"), "run", *data, "-m", "pytest", "tests/unit", *ARGUMENTS, cwd=collection(), env=in_tools()
     )
-    log.run(program("coverage"), "report", *data, "--fail-under", "0", cwd=collection(), env=in_tools())
+    # Some of the tests cannot cover what all do.
+    limit = ("--fail-under", "0") if ARGUMENTS else ()
+    log.run(program("coverage"), "report", *data, *limit, cwd=collection(), env=in_tools())
 
 
-def faults(log: Log) -> None:
-    """Play the stories of bad weather: real ansible-playbook processes, with faults between SDK and server."""
-    log.run(program("python"), "-m", "pytest", "tests/faults", *ARGUMENTS, cwd=collection(), env=in_tools())
+def tests(name: str, about: str, path: str) -> Part:
+    """Return the part that runs the tests at a path with real Ansible processes."""
+
+    def run(log: Log) -> None:
+        log.run(program("python"), "-m", "pytest", path, *ARGUMENTS, cwd=collection(), env=in_tools())
+
+    return Part(name, about, run)
 
 
-def inventory(log: Log) -> None:
-    """Read inventories of the plugin by real ansible-inventory processes."""
-    log.run(program("python"), "-m", "pytest", "tests/inventory", *ARGUMENTS, cwd=collection(), env=in_tools())
+def audit(log: Log) -> None:
+    """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
+    left_out: tuple[str, ...] = ()
+    if not browser.program():
+        log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
+        left_out = ("--ignore", "tests/audit/test_page.py")
+    options = ("tests/audit", *left_out, *ARGUMENTS)
+    log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
+
+
+def awx(log: Log) -> None:
+    """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
+    env, options = in_tools(), ARGUMENTS
+    if rulebook := toolchain.rulebook():
+        env["ANSIBLE_RULEBOOK"] = str(rulebook)
+    else:
+        log.say(
+            "LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17 or newer."
+        )
+        options += ("--ignore", "tests/awx/test_rulebook.py")
+    log.run(program("python"), "-m", "pytest", "tests/awx", *options, cwd=collection(), env=env)
 
 
 def coverage(log: Log) -> None:
     """Show what units and integration have covered together; fail below the limit in pyproject.toml."""
-    test = ansible_test()
+    test = ansible_test(INTEGRATION_PLACE)
     test.run(log, "coverage", "combine", "--venv", "--requirements")
-    integration = test.collection / "tests" / "output" / "coverage" / "coverage"
+    targets = test.collection / "tests" / "output" / "coverage" / "coverage"
     data = layout.COVERAGE / "data"
     commands = (
-        ("combine", "--keep", integration, UNIT_DATA),
+        ("combine", "--keep", targets, UNIT_DATA),
         ("html", "--fail-under", "0", "--directory", layout.COVERAGE / "html"),
         ("xml", "--fail-under", "0", "-o", layout.COVERAGE / "coverage.xml"),
         ("report",),
@@ -153,14 +202,19 @@ LINT = (
 )
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
-INTEGRATION = (
-    Part(
-        "integration",
-        "ansible-test integration against the embedded AWS",
-        lambda log: ansible_test().integration(log, "--coverage", *ARGUMENTS),
-    ),
-)
-FAULTS = (Part("faults", "bad weather, by real playbooks", faults),)
-INVENTORY = (Part("inventory", "the inventory plugin, by real processes", inventory),)
-COVERAGE = (Part("coverage", "units and integration together", coverage),)
-ALL = LINT + SANITY + UNIT + INTEGRATION + INVENTORY + COVERAGE
+INTEGRATION = (integration(),)
+FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
+INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
+STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
+DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
+AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
+COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
+
+
+def everything() -> list[Outcome]:
+    """Run what `make test` runs, so that two cores have work most of the time."""
+    for place in (PLACE, INTEGRATION_PLACE):
+        collection(place)
+    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
+    return checks + run_stage(STORIES, beside=DICE)

@@ -79,14 +79,34 @@ def amazon_aws(release: str = "", python: str = "") -> Path:
     `release` is a release line of that package ("11"), by default the newest for the Python at hand;
     `python` an X.Y to choose it for.
     """
-    folder = layout.CACHE / "amazon.aws" / f"ansible-{release or layout.PYTHON_CACHE.name}"
-    once(folder / ".unpacked", release, lambda: _unpack_amazon_aws(folder, release, python))
-    return folder / "ansible_collections" / "amazon" / "aws"
+    return _carried("amazon.aws", release, python)
 
 
-def _unpack_amazon_aws(folder: Path, release: str, python: str) -> None:
+def awx_awx() -> Path:
+    """Return an awx.awx collection, likewise; the `ansible` package has none from 13 on."""
+    return _carried("awx.awx", "12")
+
+
+def rulebook() -> Path | None:
+    """Return ansible-rulebook, in an environment of its own: it holds the SDK to another version. None if it cannot be had."""
+    if not shutil.which("java"):
+        return None
+    try:
+        return Venv(layout.PYTHON_CACHE / "rulebook").install("rulebook").bin / "ansible-rulebook"
+    except subprocess.CalledProcessError:
+        return None
+
+
+def _carried(name: str, release: str, python: str = "") -> Path:
+    folder = layout.CACHE / name / f"ansible-{release or layout.PYTHON_CACHE.name}"
+    inner = f"ansible_collections/{name.replace('.', '/')}/"
+    once(folder / ".unpacked", release, lambda: _unpack(inner, folder, release, python))
+    return folder / inner
+
+
+def _unpack(inner: str, folder: Path, release: str, python: str) -> None:
     wanted = f"ansible=={release}.*" if release else "ansible"
-    print(f"Fetching amazon.aws out of {wanted}", flush=True)
+    print(f"Fetching {inner} out of {wanted}", flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     choose = ["--python-version", python] if python else []
@@ -94,5 +114,4 @@ def _unpack_amazon_aws(folder: Path, release: str, python: str) -> None:
     with tempfile.TemporaryDirectory(dir=layout.CACHE) as download:
         subprocess.run([*pip, "--no-cache-dir", "--dest", download, wanted], check=True, env=layout.environment())
         with zipfile.ZipFile(next(Path(download).glob("*.whl"))) as wheel:
-            members = [name for name in wheel.namelist() if name.startswith("ansible_collections/amazon/aws/")]
-            wheel.extractall(folder, members)
+            wheel.extractall(folder, [member for member in wheel.namelist() if member.startswith(inner)])

@@ -65,7 +65,12 @@ def _kept(folder: Path, aside: Path) -> Iterator[None]:
 
 def link_amazon_aws(place: Path, amazon_aws: Path) -> None:
     """Make `amazon_aws` the amazon.aws of the collections below `place`."""
-    link = place / "ansible_collections" / "amazon" / "aws"
+    link_collection(place, "amazon.aws", amazon_aws)
+
+
+def link_collection(place: Path, name: str, collection: Path) -> None:
+    """Make `collection` the one of that name among the collections below `place`."""
+    link = place / "ansible_collections" / name.replace(".", "/")
     link.parent.mkdir(parents=True, exist_ok=True)
     link.unlink(missing_ok=True)
-    link.symlink_to(amazon_aws)
+    link.symlink_to(collection)

@@ -25,7 +25,8 @@ collect_ignore_glob = [] if importlib.util.find_spec("moto") else ["test_*.py"]
 class Clients(Protocol):
     """Makes a client of a service, in the test account unless another is named."""
 
-    def __call__(self, service: str = ..., account: str = ..., region: str = ..., **options: Any) -> Any: ...
+    def __call__(self, service: str = ..., account: str = ..., region: str = ..., **options: Any) -> Any:
+        """Make it."""
 
 
 @pytest.fixture(scope="package")

@@ -15,6 +15,7 @@ import pytest
 from ansible_collections.euc.workspaces.plugins.module_utils import _clock
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_byol_account,
+    workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
 )
@@ -119,6 +120,17 @@ def absent(connection):
     def run(check_mode=False, diff=False, **options):
         wanted = {**connection, "name": NAME, "state": "absent", **options}
         return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+
+    return run
+
+
+@pytest.fixture
+def images(connection):
+    """Run workspaces_byol_images. asked: the options of each image, by its name, besides those of the image of the tests."""
+
+    def run(asked, check_mode=False, diff=False, **options):
+        wanted = {**connection, "images": [{**IMAGE, "name": name, **own} for name, own in asked.items()], **options}
+        return run_module(workspaces_byol_images, wanted, check_mode, diff)
 
     return run
 

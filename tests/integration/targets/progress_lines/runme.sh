@@ -6,6 +6,9 @@
 set -eux -o pipefail
 
 export ANSIBLE_ROLES_PATH=..
+export BECOME_LOG="$OUTPUT_DIR/become.log"
+# The targets may run as the very user that is become.
+export ANSIBLE_BECOME_ALLOW_SAME_USER=1
 
 # What takes hours at AWS is not waited for here: these lines are tried on the embedded AWS only.
 if ! ansible localhost -m ansible.builtin.assert -a "that='emulator_url is defined'" "$@"; then
@@ -15,7 +18,7 @@ fi
 ansible-playbook begin.yml "$@"
 ansible-playbook wait.yml "$@" | tee "$OUTPUT_DIR/wait.log"
 
-for name in "BYOL account" in-a-loop-1 in-a-loop-2 delegated; do
+for name in "BYOL account" in-a-loop-1 in-a-loop-2 delegated as-another-user; do
     grep -F "[localhost] $name  " "$OUTPUT_DIR/wait.log"
 done
 grep -E "^\[localhost\] (\[#|PENDING)" "$OUTPUT_DIR/wait.log"
@@ -24,6 +27,9 @@ for name in concealed only-checked; do
         exit 1
     fi
 done
+
+# With become, the start and each look go through it.
+[ "$(wc -l < "$BECOME_LOG")" -ge 2 ]
 
 # Plain text: no control codes of terminals.
 if grep -E "^\[localhost\]" "$OUTPUT_DIR/wait.log" | grep "$(printf '\033')"; then

@@ -9,11 +9,16 @@ from unittest import mock
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.action import workspaces_byol_account, workspaces_custom_image_import
+from ansible_collections.euc.workspaces.plugins.action import (
+    workspaces_byol_account,
+    workspaces_byol_images,
+    workspaces_custom_image_import,
+)
 from ansible_collections.euc.workspaces.plugins.plugin_utils import _account_watch, _image_watch
 
 WATCHED = {
     "workspaces_byol_account": (workspaces_byol_account, _account_watch, "run_account_task"),
+    "workspaces_byol_images": (workspaces_byol_images, _image_watch, "run_images_task"),
     "workspaces_custom_image_import": (workspaces_custom_image_import, _image_watch, "run_image_task"),
 }
 
@@ -65,14 +70,13 @@ def test_wait_is_watched(action, name, wait, private):
     _plugin, watch, function = WATCHED[name]
     args = {"wait": wait, "wait_timeout": "60", "wait_delay": 5, "region": "eu-west-1", "state": "present"}
     made = action(args, no_log=private)
-    variables = {"inventory_hostname": "prod-eu", "byol__also_waited_for": {"wsi-1": "other"}}
+    variables = {"inventory_hostname": "prod-eu"}
     with mock.patch.object(watch, function, return_value={"from": "watch"}) as watched:
         assert made.run(task_vars=variables) == {"from": "watch"}
     ((task,), _options) = watched.call_args
     assert task.args == args
-    assert task.others == {"wsi-1": "other"}
-    assert task.longest_gap == 5
-    assert 0 < task.deadline - task.clock.now() <= 60
+    assert task.longest_gap() == 5
+    assert 0 < task.deadline() - task.clock.now() <= 60
     assert task.start() == {"from": "module"}
     made._execute_module.assert_called_once_with(
         module_name=f"euc.workspaces.{name}", module_args={**args, "wait": False}, task_vars=variables
@@ -85,6 +89,5 @@ def test_defaults_of_the_wait(action, name):
     with mock.patch.object(watch, function, return_value={}) as watched:
         made.run(task_vars=None)
     ((task,), _options) = watched.call_args
-    assert task.longest_gap == 60
-    assert 14000 < task.deadline - task.clock.now() <= 14400
-    assert task.others == {}
+    assert task.longest_gap() == 60
+    assert 14000 < task.deadline() - task.clock.now() <= 14400

@@ -71,6 +71,7 @@ def test_no_example_and_no_default_has_pcoip(name):
 def test_options_and_results_of_the_contract(name):
     options = {
         "workspaces_byol_account": {"state", "management_cidr_range", "management_cidr_range_search"},
+        "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"gather", "image_ids", "names", "image_type", "management_cidr_range_search"},
         "workspaces_custom_image_import": {
             "state",
@@ -88,6 +89,7 @@ def test_options_and_results_of_the_contract(name):
     }
     results = {
         "workspaces_byol_account": {"account", "modification"},
+        "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
         "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
     }

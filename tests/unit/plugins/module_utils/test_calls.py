@@ -57,7 +57,7 @@ class Client:
         self.method_to_api_mapping = {"read": READ, "write": WRITE, "tag": REPEATABLE}
         self.read = self.write = self.tag = self._answer
 
-    def register(self, *_handler):
+    def register(self, *_handler, **_options):
         """As the client's events have it."""
 
     def _answer(self, **_params):

@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansible_collections.euc.workspaces.plugins.module_utils._failures import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._image_options import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._image_options import refuse_bad_image
 from ansible_collections.euc.workspaces.tests.emulator.service_model import ServiceModel
 
 from ..support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, REQUEST, SOURCE
@@ -38,7 +38,7 @@ TEXT = ANY | st.builds(lambda near, more: near + more, NEAR, st.text(LETTERS, ma
 def we_accept(**changed):
     """Whether our own check lets it pass."""
     try:
-        refuse_bad_options({**OPTIONS, **changed}, MODEL)
+        refuse_bad_image({**OPTIONS, **changed}, MODEL)
     except Failure as failure:
         return failure.reason != "invalid_request"
     return True

@@ -38,6 +38,18 @@ def test_images(aws, image, absent, check_mode):
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
+@pytest.mark.parametrize("second", [{"b": {"state": "absent"}}, {"failing": {}}])
+def test_several_images(aws, images, check_mode, second):
+    aws.image("failing", state="ERROR")
+    result = images({"a": {}, **second}, check_mode=check_mode, diff=True)
+    assert_documented("workspaces_byol_images", result)
+    documented = returned("workspaces_byol_images")["images"]["contains"]
+    for image in result["images"]:
+        assert image.keys() <= documented.keys()
+        assert {name for name, details in documented.items() if details["returned"] == "always"} <= image.keys()
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
 def test_accounts(aws, account, check_mode):
     for support in ("ENABLED", "DISABLED"):
         aws.account(support=support)

@@ -37,7 +37,7 @@ def test_no_sdk(aws, any_module, monkeypatch):
 def test_an_option_that_needs_a_newer_sdk(aws, image, monkeypatch):
     """As with botocore before 1.43.115: the model does not know the member, and the version says why."""
     monkeypatch.setattr(_image_options, "VALIDATION_MODE_BOTOCORE", "999.0.0")
-    known = _image_options.refuse_bad_options
+    known = _image_options.refuse_bad_image
 
     def with_old_model(params, service_model):
         members = service_model.operation_model("ImportCustomWorkspaceImage").input_shape.members
@@ -45,7 +45,7 @@ def test_an_option_that_needs_a_newer_sdk(aws, image, monkeypatch):
         known(params, service_model)
 
     monkeypatch.setattr(
-        "ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import.refuse_bad_options",
+        "ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import.refuse_bad_image",
         with_old_model,
     )
     failure = failure_of(image(image_validation_mode="CUSTOMER_MANAGED"))

@@ -24,8 +24,8 @@ LENGTH = 1200
 def watch(connection):
     """Prepares a run with wait=true."""
 
-    def prepare(others=None, private=False, **options):
-        return Watched(run_image_task, MODULE, {**connection, **IMAGE, "wait": True, **options}, others, private)
+    def prepare(private=False, **options):
+        return Watched(run_image_task, MODULE, {**connection, **IMAGE, "wait": True, **options}, private)
 
     return prepare
 
@@ -164,15 +164,6 @@ def test_deleting_what_is_pending(aws, watch):
 
 def test_deleting_what_is_not_there(watch):
     assert succeeded(watch(state="absent").result())["changed"] is False
-
-
-def test_others_are_told_of(aws, image, watch):
-    aws.settings(import_seconds=LENGTH)
-    others = {succeeded(image(name=name))["image_id"]: name for name in ("second", "third")}
-    run = watch(others=others)
-    succeeded(run.result())
-    for name in (NAME, "second", "third"):
-        assert any(f"] {name}  " in line for line in run.lines)
 
 
 def test_private_lines_have_no_names_and_no_messages(aws, watch):

@@ -13,6 +13,7 @@ import yaml
 from ansible_collections.euc.workspaces.plugins.doc_fragments import assume_role, attributes, wait
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_byol_account,
+    workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
 )
@@ -20,7 +21,12 @@ from ansible_collections.euc.workspaces.plugins.modules import (
 ROOT = Path(__file__).resolve().parents[4]
 MODULES = {
     module.__name__.rpartition(".")[2]: module
-    for module in (workspaces_byol_account, workspaces_byol_info, workspaces_custom_image_import)
+    for module in (
+        workspaces_byol_account,
+        workspaces_byol_images,
+        workspaces_byol_info,
+        workspaces_custom_image_import,
+    )
 }
 FRAGMENTS = {
     "euc.workspaces.assume_role": assume_role.ModuleDocFragment.DOCUMENTATION,

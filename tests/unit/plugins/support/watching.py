@@ -14,11 +14,11 @@ from .running import run_module
 class Watched:
     """One run. runs: the modules that were run, as (short name, arguments)."""
 
-    def __init__(self, run_task, module, args, others=None, private=False, host="prod-eu"):
+    def __init__(self, run_task, module, args, private=False, host="prod-eu"):
         self.lines: list[str] = []
         self.runs: list[tuple[str, dict]] = []
         name = f"euc.workspaces.{module}"
-        self.task = WaitingTask(name, args, others or {}, self._run, self.lines.append, host, private)
+        self.task = WaitingTask(name, args, self._run, self.lines.append, host, private)
         self._run_task = run_task
 
     def result(self):

@@ -1,0 +1,200 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: workspaces_byol_images
+version_added: 0.2.0
+short_description: Bring several BYOL images of Amazon WorkSpaces to the asked state at once
+description:
+  - Does for several images of one account and Region what M(euc.workspaces.workspaces_custom_image_import) does for
+    one, in one task. All imports are started before any is waited for, so the time is that of the longest import.
+  - The images of the account are listed once for all of them, so it takes fewer calls than one task for each image.
+  - An image that fails does not stop the others. The task fails when all are settled, and tells of each that failed.
+  - The role P(euc.workspaces.byol#role) enables the account, too.
+author:
+  - euc.workspaces contributors (@euc-workspaces)
+options:
+  images:
+    description:
+      - The images, each a dict of the options of M(euc.workspaces.workspaces_custom_image_import) from C(state) to
+        C(replace_failed), and the same rules and defaults as there.
+      - An image can have a C(wait_timeout) and a C(wait_delay) of its own.
+      - All are checked before anything is sent. A name must not be given twice.
+    type: list
+    elements: dict
+    required: true
+extends_documentation_fragment:
+  - euc.workspaces.wait
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+  - euc.workspaces.assume_role
+  - euc.workspaces.attributes
+  - euc.workspaces.attributes.changes
+seealso:
+  - module: euc.workspaces.workspaces_custom_image_import
+  - module: euc.workspaces.workspaces_byol_info
+notes:
+  - With O(wait=true), and without C(async), each line that tells how an import stands begins with the host and the
+    name of the image.
+"""
+
+EXAMPLES = r"""
+- name: Import two images and wait for both
+  euc.workspaces.workspaces_byol_images:
+    region: eu-central-1
+    wait: true
+    images:
+      - name: win11-2026-11
+        description: Windows 11 Enterprise November 2026
+        image_source:
+          ec2_image_id: ami-0123456789abcdef0
+        infrastructure_configuration_arn: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
+        os_version: Windows_11
+      - name: win11-cad-2026-11
+        description: Windows 11 for CAD November 2026
+        image_source:
+          ec2_image_id: ami-0fedcba9876543210
+        infrastructure_configuration_arn: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
+        os_version: Windows_11
+        compute_type: GRAPHICS_G6
+
+- name: Delete the images of last year
+  euc.workspaces.workspaces_byol_images:
+    region: eu-central-1
+    images:
+      - name: win11-2025-11
+        state: absent
+      - name: win11-cad-2025-11
+        state: absent
+"""
+
+RETURN = r"""
+images:
+  description: What became of each image, in the order of O(images).
+  returned: when something could be asked of AWS
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The name of the image.
+      returned: always
+      type: str
+      sample: win11-2026-11
+    failed:
+      description: Whether this image failed.
+      returned: always
+      type: bool
+      sample: false
+    changed:
+      description: Whether this image was changed.
+      returned: always
+      type: bool
+      sample: true
+    msg:
+      description: What happened, and what to do next.
+      returned: when this image failed
+      type: str
+      sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace. Mend the source as AWS says."
+    failure:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:failure).
+      returned: when this image failed
+      type: dict
+      sample:
+        reason: import_failed
+        message: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace"
+        remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+    image_id:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:image_id).
+      returned: always
+      type: str
+      sample: wsi-0a1b2c3d4
+    image:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:image).
+      returned: always
+      type: dict
+      sample:
+        image_id: wsi-0a1b2c3d4
+        name: win11-2026-11
+        state: AVAILABLE
+    image_import:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:image_import).
+      returned: always
+      type: dict
+      sample:
+        image_id: wsi-0a1b2c3d4
+        state: COMPLETED
+    drift:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:drift).
+      returned: always
+      type: list
+      elements: dict
+      sample:
+        - option: description
+          desired: Windows 11 Enterprise November 2026
+          actual: Windows 11 November
+  sample:
+    - name: win11-2026-11
+      failed: false
+      changed: true
+      image_id: wsi-0a1b2c3d4
+      image:
+        image_id: wsi-0a1b2c3d4
+        name: win11-2026-11
+        state: AVAILABLE
+      image_import:
+        image_id: wsi-0a1b2c3d4
+        state: COMPLETED
+      drift: []
+failure:
+  description: Why the task failed. Where several images failed, the reason is that of the first.
+  returned: when it failed
+  type: dict
+  contains:
+    reason:
+      description: A word that never changes, for playbooks to branch on.
+      returned: always
+      type: str
+      sample: import_failed
+    message:
+      description: What happened to each image that failed, with AWS's own codes and texts.
+      returned: always
+      type: str
+      sample: "1 of 2 images failed. win11-2026-11: The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace"
+    remedy:
+      description: What to do next.
+      returned: always
+      type: str
+      sample: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+    code:
+      description: The error code of AWS.
+      returned: when AWS gave one
+      type: str
+      sample: AccessDeniedException
+  sample:
+    reason: import_failed
+    message: "1 of 2 images failed. win11-2026-11: The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace"
+    remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+"""
+
+from ansible_collections.euc.workspaces.plugins.module_utils._images_options import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._images_task import ImagesTask
+from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
+
+
+def main():
+    """Entry point."""
+    module = new_module(
+        argument_spec={"images": {"type": "list", "elements": "dict", "required": True}, **WAIT_OPTIONS}
+    )
+    run_task(module, ImagesTask, refuse_bad_options)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rulebook, by ansible-rulebook: events in a queue of the embedded AWS, a job launched in the stand-in of AWX."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+
+from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import awx_survey
+
+from ..emulator.control import EmulatorControl
+from ..faults.conditions import until
+from ..faults.controller import SCRUBBED
+from .place import Json
+from .stand_in import StandIn, awx
+
+ROOT = Path(__file__).resolve().parents[2]
+RULEBOOK = ROOT / "extensions" / "eda" / "rulebooks" / "byol_import.yml"
+VARIABLES = yaml.safe_load((ROOT / "docs" / "awx" / "rulebook_variables.yml").read_text())
+RECORDED: Json = json.loads((Path(__file__).parent / "image_state_change.json").read_text())
+PROGRAM = os.environ.get("ANSIBLE_RULEBOOK", "")
+"""ansible-rulebook needs Java and holds the SDK to another version, so it has an environment of its own; see tests/tools."""
+
+
+def changed(**members: Any) -> Json:
+    """The recorded event with something else in it; a state is that of the image."""
+    event = deepcopy(RECORDED)
+    if "state" in members:
+        event["detail"]["state"]["status"] = members.pop("state")
+    return event | members
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """An AWX that has the job template, with its survey."""
+    with awx(["playbooks/awx_import.yml"]) as served:
+        for path, body in (
+            ("projects", {"name": "project", "organization": 1}),
+            (
+                "job_templates",
+                {
+                    "name": VARIABLES["byol_job_template"],
+                    "project": 3,
+                    "playbook": "playbooks/awx_import.yml",
+                    "ask_limit_on_launch": True,
+                },
+            ),
+        ):
+            status, made = served.answer("POST", f"/api/v2/{path}/", body)
+            assert status == 201, made
+        served.answer("POST", f"/api/v2/job_templates/{made['id']}/survey_spec/", awx_survey("import"))
+        yield served
+
+
+def test_the_recorded_event_launches_an_import(aws: EmulatorControl, stand_in: StandIn, tmp_path: Path) -> None:
+    """Only an available image of the builds that are meant does, and the survey takes what is handed over."""
+    keys = {"aws_access_key_id": "EMULATED123456789012", "aws_secret_access_key": "any"}
+    sqs = boto3.client("sqs", endpoint_url=aws.url, region_name=VARIABLES["byol_queue_region"], **keys)
+    queue = sqs.create_queue(QueueName=VARIABLES["byol_queue"])["QueueUrl"]
+    last = changed(resources=["arn:aws:imagebuilder:eu-central-1:123456789012:image/win11-last/1.0.0/1"])
+    for event in (
+        changed(state="TESTING"),
+        changed(state="FAILED"),
+        changed(**{"detail-type": "EC2 Image Builder CVE Detected"}),
+        changed(source="aws.ec2"),
+        changed(resources=["arn:aws:imagebuilder:eu-central-1:123456789012:image/linux-web/1.0.0/1"]),
+        RECORDED,
+        last,
+    ):
+        sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(event))
+    (tmp_path / "variables.yml").write_text(yaml.safe_dump(VARIABLES | {"byol_limit": "prod-eu"}))
+    kept = {key: value for key, value in os.environ.items() if not key.startswith((*SCRUBBED, "PYTHONPATH"))}
+    command = [PROGRAM, "--rulebook", str(RULEBOOK), "--vars", str(tmp_path / "variables.yml")]
+    env = kept | {
+        "PATH": os.pathsep.join((str(Path(PROGRAM).parent), kept.get("PATH", os.defpath))),
+        "AWS_ENDPOINT_URL": aws.url,
+        "AWS_ACCESS_KEY_ID": keys["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": "any",
+        "EDA_CONTROLLER_URL": stand_in.url,
+        "EDA_CONTROLLER_TOKEN": "token",
+        "EDA_JOB_TEMPLATE_REFRESH_DELAY": "0.2",
+    }
+    with (tmp_path / "output").open("w") as output:
+        process = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            until(lambda: len(stand_in.launches) >= 2 or process.poll() is not None, "the import is launched", 60)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=20)
+    shown = (tmp_path / "output").read_text()
+    assert len(stand_in.launches) == 2, shown
+    launched = stand_in.launches[0]
+    assert launched["name"] == VARIABLES["byol_job_template"]
+    assert launched["limit"] == "prod-eu"
+    answers = launched["extra_vars"]
+    assert answers["byol_image_name"] == "win11-office-1.2.3-4"
+    assert answers["byol_image_description"] == "win11-office of EC2 Image Builder"
+    assert answers["byol_image_source"] == RECORDED["resources"][0]
+    assert answers["byol_image_os_version"] == "Windows_11"
+    assert stand_in.launches[1]["extra_vars"]["byol_image_name"] == "win11-last-1.0.0-1"
