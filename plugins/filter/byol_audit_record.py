@@ -26,7 +26,7 @@ options:
   _input:
     description:
       - What is known of the host. C(host) is its name. All other keys are optional.
-      - C(region) and C(account_id) say what it stands for.
+      - C(region), C(account_id) and C(account_name) say what it stands for.
       - C(facts) is the result of M(euc.workspaces.workspaces_byol_info).
       - C(asks) is whether there is a desired state, and C(images) the list of images asked for, not given where nothing is
         said of images.

@@ -87,14 +87,21 @@ def _host(number: int, host: Json) -> Json:
     flags = [
         f"{count} {word}" for count, word in ((failed, "failed"), (stuck, "stuck"), (extra, "not asked for")) if count
     ]
-    words = [host["host"], host["account_id"], host["region"], LABELS[host["condition"]][0], *flags]
+    words = [
+        host["host"],
+        host["account_id"],
+        host["account_name"],
+        host["region"],
+        LABELS[host["condition"]][0],
+        *flags,
+    ]
     words += [image["name"] for image in host["images"]] + [image["image_id"] for image in host["images"]]
     words += [str(finding[key] or "") for finding in host["findings"] for key in ("reason", "message")]
     return {
         **host,
         "number": number,
         "severity": list(LABELS).index(host["condition"]),
-        "account_shown": host["account_id"] or "unknown account",
+        "account_shown": host["account_id"] or host["account_name"] or "unknown account",
         "region_shown": host["region"] or "default Region",
         "support": account.get("dedicated_tenancy_support"),
         "range": account.get("dedicated_tenancy_management_cidr_range"),
@@ -105,10 +112,12 @@ def _host(number: int, host: Json) -> Json:
 
 
 def _matrix(hosts: list[Json]) -> list[tuple[str, dict[str, list[Json]]]]:
-    """For each account its hosts by Region. Hosts of no known account have a row each."""
+    """For each account, by id and name, its hosts by Region. Hosts of no known account have a row each."""
     rows: dict[str, dict[str, list[Json]]] = defaultdict(lambda: defaultdict(list))
     for host in hosts:
-        rows[host["account_id"] or host["host"]][host["region_shown"]].append(host)
+        rows[" ".join(filter(None, (host["account_id"], host["account_name"]))) or host["host"]][
+            host["region_shown"]
+        ].append(host)
     return sorted(rows.items())
 
 

@@ -64,7 +64,7 @@ def plain(value: Any) -> Any:
 def record_of(seen: Mapping[str, Any], now: datetime, stuck_after: float) -> Json:
     """The record of one host, as the schema in docs describes it.
 
-    seen: C(host); C(region) and C(account_id), empty where not known; C(facts) as M(euc.workspaces.workspaces_byol_info)
+    seen: C(host); C(region), C(account_id) and C(account_name), empty where not known; C(facts) as M(euc.workspaces.workspaces_byol_info)
     returns them; C(asks), whether there is a desired state; C(images), the images asked for (C(None) where nothing is said
     of images), each with C(name) and C(state); C(result), the C(byol_result) of the role; C(failure), the result of a task
     that failed before the images. now: with a time zone. stuck_after: hours without progress.
@@ -80,6 +80,7 @@ def record_of(seen: Mapping[str, Any], now: datetime, stuck_after: float) -> Jso
     return {
         "host": seen["host"],
         "account_id": seen.get("account_id") or _owner(facts.get("images") or []),
+        "account_name": seen.get("account_name") or None,
         "region": seen.get("region") or None,
         "condition": condition,
         "level": LEVELS[condition],

@@ -68,10 +68,7 @@ FACTS = {
 }
 """As an inventory may have them; AWS lets no such description pass."""
 
-REFUSED = {
-    "failure": {"reason": "not_authorized", "message": "Failed to assume the role", "remedy": "Ask them."},
-    "msg": "x",
-}
+REFUSED = {"reason": "not_authorized", "message": "Failed to assume the role", "remedy": "Ask them."}
 
 HOSTS = [
     Host(
@@ -146,7 +143,7 @@ HOSTS = [
     Host(
         "facts-refused",
         12,
-        {"byol_facts": REFUSED},
+        {"byol_failure": REFUSED, "byol_account_name": "Sandbox"},
         "not_authorized",
         [("not_authorized", "account", "not_authorized")],
     ),

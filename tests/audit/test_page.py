@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,9 @@ class Browser:
         self._browser = browser
         self.troubles: list[str] = []
 
-    def open(self, file: Path, size: dict[str, int] = DESK, **settings: Any) -> Page:
+    def open(self, file: Path, size: Mapping[str, int] | None = None, **settings: Any) -> Page:
         """A page in a window of its own. settings: of playwright's context."""
-        page = self._browser.new_page(viewport=size, **settings)
+        page = self._browser.new_page(viewport=size or DESK, **settings)
         page.on("console", lambda message: self.troubles.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("request", lambda request: self._note(request.url))
