@@ -85,11 +85,7 @@ def test_the_recorded_event_launches_an_import(aws: EmulatorControl, stand_in: S
     command = [PROGRAM, "--rulebook", str(RULEBOOK), "--vars", str(tmp_path / "variables.yml")]
     env = kept | {
         "PATH": os.pathsep.join((str(Path(PROGRAM).parent), kept.get("PATH", os.defpath))),
-<<<<<<< HEAD
         "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_RULEBOOK_COLLECTIONS"],
-=======
-        "ANSIBLE_COLLECTIONS_PATH": os.environ["RULEBOOK_COLLECTIONS"],
->>>>>>> main
         "AWS_ENDPOINT_URL": aws.url,
         "AWS_ACCESS_KEY_ID": keys["aws_access_key_id"],
         "AWS_SECRET_ACCESS_KEY": "any",
