@@ -47,6 +47,10 @@ def refused_in_survey(survey: Json) -> list[str]:
     return wrong + [f"{name} is asked twice" for name, times in names.items() if times > 1]
 
 
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _refused_in_question(question: Json) -> list[str]:
     wrong = [
         f"{key} is no text" for key in ("type", "question_name", "variable") if not isinstance(question.get(key), str)
@@ -61,7 +65,7 @@ def _refused_in_question(question: Json) -> list[str]:
     wrong += [
         f"{key} is no integer"
         for key in ("min", "max")
-        if question.get(key) is not None and type(question[key]) is not int
+        if question.get(key) is not None and not _is_whole(question[key])
     ]
     if kind in ("multiplechoice", "multiselect"):
         choices = question.get("choices")
@@ -122,7 +126,7 @@ def refused_in_answers(survey: Json, answers: Json) -> list[str]:
         value = answers[name]
         if kind == "multiplechoice" and value not in question["choices"]:
             wrong.append(f"{name}: {value!r} is none of the choices")
-        if kind == "integer" and (type(value) is not int or value < question.get("min", value)):
+        if kind == "integer" and (not _is_whole(value) or value < question.get("min", value)):
             wrong.append(f"{name}: {value!r} is no such number")
         if kind in ("text", "textarea") and not isinstance(value, str):
             wrong.append(f"{name}: {value!r} is no text")

@@ -310,6 +310,8 @@ def awx(playbooks: list[str]) -> Iterator[StandIn]:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         stand_in.url = f"http://127.0.0.1:{server.server_address[1]}"
-        yield stand_in
-        server.shutdown()
-        thread.join()
+        try:
+            yield stand_in
+        finally:
+            server.shutdown()
+            thread.join()

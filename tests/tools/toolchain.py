@@ -87,14 +87,19 @@ def awx_awx() -> Path:
     return _carried("awx.awx", "12")
 
 
-def rulebook() -> Path | None:
-    """Return ansible-rulebook, in an environment of its own: it holds the SDK to another version. None if it cannot be had."""
+def rulebook() -> dict[str, str]:
+    """Return the variables that name ansible-rulebook and the collections it needs; none if it cannot be had.
+
+    It has an environment of its own, as it holds the SDK to another version. Its source is in amazon.aws from 11.1 on.
+    """
     if not shutil.which("java"):
-        return None
+        return {}
     try:
-        return Venv(layout.PYTHON_CACHE / "rulebook").install("rulebook").bin / "ansible-rulebook"
+        program = Venv(layout.PYTHON_CACHE / "rulebook").install("rulebook").bin / "ansible-rulebook"
+        collections = amazon_aws("14", "3.12").parents[2]
     except subprocess.CalledProcessError:
-        return None
+        return {}
+    return {"ANSIBLE_RULEBOOK": str(program), "ANSIBLE_RULEBOOK_COLLECTIONS": str(collections)}
 
 
 def _carried(name: str, release: str, python: str = "") -> Path:
