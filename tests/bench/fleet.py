@@ -108,10 +108,7 @@ def _overview(bench: Bench, estate: Estate) -> dict[str, Any]:
 def _plain(bench: Bench, estate: Estate, count: int, forks: int) -> dict[str, Any]:
     accounts = _lay(bench, estate)
     places = [(account, region) for account in accounts for region in REGIONS]
-    hosts = {
-        f"{account}-{region}": {"account": account, "region": region}
-        for account, region in places[:count]
-    }
+    hosts = {f"{account}-{region}": {"account": account, "region": region} for account, region in places[:count]}
     inventory = bench.file("fleet-hosts.json", {"all": {"hosts": hosts}})
     finished = bench.run("ansible-playbook", "-i", inventory, "--forks", str(forks), _playbook(bench))
     return _sample(bench, finished.cost)
