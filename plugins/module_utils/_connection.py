@@ -9,16 +9,16 @@
 from __future__ import annotations
 
 CONNECTION_OPTIONS = {
-    "access_key": ("aws_access_key_id", "aws_access_key"),
-    "secret_key": ("aws_secret_access_key", "aws_secret_key"),
-    "session_token": ("aws_session_token",),
+    "access_key": ("aws_access_key_id", "aws_access_key", "ec2_access_key"),
+    "secret_key": ("aws_secret_access_key", "aws_secret_key", "ec2_secret_key"),
+    "session_token": ("aws_session_token", "security_token", "access_token", "aws_security_token"),
     "profile": ("aws_profile",),
-    "endpoint_url": ("aws_endpoint_url",),
+    "endpoint_url": ("aws_endpoint_url", "ec2_url", "s3_url"),
     "validate_certs": (),
     "aws_ca_bundle": (),
     "aws_config": (),
     "debug_botocore_endpoint_logs": (),
-    "region": ("aws_region",),
+    "region": ("aws_region", "ec2_region"),
     "assume_role_arn": (),
 }
 """Option and aliases, as in C(aws_argument_spec()) of amazon.aws, whose import would cost the controller the SDK, and our own."""

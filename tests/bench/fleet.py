@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An overview of a fleet: ansible-inventory with facts in one process, against a task of workspaces_byol_info for each host."""
+"""A fleet: an overview by ansible-inventory with facts in one process, and its audit, against a task for each host."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ def measure(bench: Bench) -> Result:
         samples |= bench.in_turns(ROUNDS, {estate.name: partial(_overview, bench, estate)})
     hosts = bench.plain_hosts or SAMPLE
     plain = {f"forks {forks}": partial(_plain, bench, WIDE, hosts, forks) for forks in FORKS}
-    samples |= bench.in_turns(1, plain)
+    audits = {
+        AUDIT_OF_FACTS: partial(_audit, bench, WIDE, "all", {}),
+        AUDIT_OF_ASKED: partial(_audit, bench, WIDE, f"all[0:{hosts - 1}]", ASKED),
+    }
+    samples |= bench.in_turns(1, plain | audits)
     overview = {estate: _medians(samples[estate.name]) for estate in (WIDE, DEEP)}
     rows = []
     for forks in FORKS:
@@ -74,6 +78,12 @@ def measure(bench: Bench) -> Result:
             rows.append(Row(what, overview[WIDE][figure], "s", plain_time, against, COMMAND, goal))
         what = f"overview, {WIDE.name}: memory of the largest process"
         rows.append(Row(what, overview[WIDE]["peak_mib"], "MiB", taken["peak_mib"], against, COMMAND))
+    customary = _medians(samples[f"forks {FORKS[-1]}"])["seconds"] / hosts
+    for name, count in ((AUDIT_OF_FACTS, WIDE.hosts), (AUDIT_OF_ASKED, hosts)):
+        against = f"a task for each host, {FORKS[-1]} forks"
+        rows.append(
+            Row(f"{name}, {count} hosts: time", samples[name][0]["seconds"], "s", customary * count, against, AUDIT)
+        )
     for estate, taken in overview.items():
         least = "least that the rate limit permits"
         rows.append(Row(f"overview, {estate.name}: time", taken["seconds"], "s", estate.least, least, COMMAND))
@@ -83,11 +93,24 @@ def measure(bench: Bench) -> Result:
     return Result(rows, samples, remark)
 
 
+AUDIT_OF_FACTS, AUDIT_OF_ASKED = "audit, nothing asked", "audit, an image asked of each"
+ASKED = {
+    "byol_images": [
+        {
+            "name": "win11-0001",
+            "description": "win11-0001",
+            "image_source": {"ec2_import_task_id": "import-ami-0123456789abcdef0"},
+            "infrastructure_configuration_arn": f"arn:aws:imagebuilder:us-east-1:{ACCOUNT}:infrastructure-configuration/byol",
+            "os_version": "Windows_11",
+        }
+    ]
+}
+AUDIT = "ansible-playbook euc.workspaces.audit -i .cache/bench/fleet.byol.yml --forks 20"
 COMMAND = "ansible-inventory -i .cache/bench/fleet.byol.yml --list; ansible-playbook -i .cache/bench/fleet-hosts.json --forks N .cache/bench/fleet.yml"
 
 
-def _overview(bench: Bench, estate: Estate) -> dict[str, Any]:
-    accounts = _lay(bench, estate)
+def _fleet(bench: Bench) -> Path:
+    """The inventory of all accounts and Regions, with facts."""
     options = {
         "plugin": "euc.workspaces.byol",
         "organization_role_name": "Audit",
@@ -95,9 +118,25 @@ def _overview(bench: Bench, estate: Estate) -> dict[str, Any]:
         "regions": REGIONS,
         "gather": ["account", "images", "image_imports"],
     }
+    return bench.file("fleet.byol.yml", options)
+
+
+def _audit(bench: Bench, estate: Estate, hosts: str, asked: dict[str, Any]) -> dict[str, Any]:
+    _lay(bench, estate)
+    variables = bench.file(
+        "fleet-audit.yml", {"audit_report_dir": str(bench.folder / "audit"), "byol_hosts": hosts, **asked}
+    )
+    command = ("ansible-playbook", "euc.workspaces.audit", "-i", _fleet(bench), "--forks", str(FORKS[-1]))
+    finished = bench.run(*command, "-e", f"@{variables}")
+    if "unreachable=0    failed=0" not in finished.output:
+        raise RuntimeError("the audit has failed")
+    return _sample(bench, finished.cost)
+
+
+def _overview(bench: Bench, estate: Estate) -> dict[str, Any]:
+    accounts = _lay(bench, estate)
     found = bench.folder / "fleet.json"
-    inventory = bench.file("fleet.byol.yml", options)
-    finished = bench.run("ansible-inventory", "-i", inventory, "--list", "--output", found)
+    finished = bench.run("ansible-inventory", "-i", _fleet(bench), "--list", "--output", found)
     hosts = json.loads(found.read_text(encoding="utf-8"))["_meta"]["hostvars"]
     read = [host for host in hosts.values() if len(host.get("byol_facts", {}).get("images", [])) == estate.images]
     if len(read) != estate.hosts:

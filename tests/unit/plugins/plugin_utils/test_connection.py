@@ -16,7 +16,7 @@ def test_they_are_those_of_amazon_aws():
     ours = {name: set(aliases) for name, aliases in CONNECTION_OPTIONS.items() if name not in ROLE_OPTIONS}
     assert ours.keys() == theirs.keys()
     for name, aliases in theirs.items():
-        assert aliases <= ours[name] | {"ec2_region"}, name
+        assert aliases <= ours[name], name
 
 
 def test_all_others_stay_behind():
