@@ -25,7 +25,6 @@ from ._account_plan import (
     requested_modification,
     under_way,
 )
-from ._account_wait import AccountWait
 from ._failures import Failure, LostReply
 from ._patience import SENDS, patiently
 from ._plan import Plan
@@ -174,6 +173,8 @@ class AccountTask:
     # Wait
 
     def _wait(self):
+        from ._account_wait import AccountWait  # Here: most tasks have nothing to wait for, and start sooner without.
+
         known = (self.account, self.modification, self.previous)
         wait = AccountWait(self.workspaces, *known, self.clock, self.deadline, self.params["wait_delay"])
         try:

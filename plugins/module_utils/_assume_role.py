@@ -26,9 +26,6 @@ try:
 except ImportError:
     CredentialProvider = object  # That the SDK is missing is said by refuse_old_sdk().
 
-ROLE_OPTIONS = {"assume_role_arn": {"type": "str"}}
-"""What the fragment C(euc.workspaces.assume_role) documents, as an argument spec."""
-
 SESSION_NAME = "euc.workspaces"
 """What AWS CloudTrail shows as the name of the session."""
 

@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+ROLE_OPTIONS = {"assume_role_arn": {"type": "str"}}
+"""What the fragment C(euc.workspaces.assume_role) documents, as an argument spec."""
+
 CONNECTION_OPTIONS = {
     "access_key": ("aws_access_key_id", "aws_access_key", "ec2_access_key"),
     "secret_key": ("aws_secret_access_key", "aws_secret_key", "ec2_secret_key"),
@@ -19,7 +22,7 @@ CONNECTION_OPTIONS = {
     "aws_config": (),
     "debug_botocore_endpoint_logs": (),
     "region": ("aws_region", "ec2_region"),
-    "assume_role_arn": (),
+    **dict.fromkeys(ROLE_OPTIONS, ()),
 }
 """Option and aliases, as in C(aws_argument_spec()) of amazon.aws, whose import would cost the controller the SDK, and our own."""
 

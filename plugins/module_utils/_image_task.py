@@ -21,7 +21,6 @@ from ._image_plan import (
     started_image,
 )
 from ._image_progress import GONE, progress_of
-from ._image_wait import FollowedImage, ImagesWait
 from ._patience import SENDS, patiently
 from ._plan import Plan
 
@@ -52,6 +51,8 @@ class ImageTask:
         """Bring the image to the asked state. Raises C(Failure)."""
         self.begin(check_mode)
         for image in self.followed:
+            from ._image_wait import ImagesWait  # Here: most tasks have nothing to wait for, and start sooner without.
+
             ImagesWait(self.workspaces, [image], self.clock).run()
             self.end(image)
 
@@ -67,6 +68,8 @@ class ImageTask:
         if present or not is_under_way(self.observed):
             self._apply()
         if self.params["wait"] and self.observed.image:
+            from ._image_wait import FollowedImage
+
             delay = self.params["wait_delay"]
             self.followed = [FollowedImage(self.observed, self._listed, self.clock, self.deadline, delay)]
 

@@ -18,9 +18,9 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import (
 )
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
-from ._assume_role import ROLE_OPTIONS, read_role_arn, role_credentials, session_as
 from ._calls import Calls
 from ._clock import Clock
+from ._connection import ROLE_OPTIONS
 from ._failures import Failure
 from ._wait import refuse_bad_wait
 from ._workspaces import WorkSpaces
@@ -124,6 +124,8 @@ def _client(module):
 
 def _client_as(module, role_arn, config):
     """A client that acts as a role. O(endpoint_url) is that of WorkSpaces, so STS is where the SDK's own settings say."""
+    from ._assume_role import read_role_arn, role_credentials, session_as  # Here: most tasks need no role.
+
     read_role_arn("assume_role_arn", role_arn)
     sts = module.client("sts", endpoint=None)
     region, endpoint, connection = get_aws_connection_info(module)

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
-
-from ansible_collections.euc.workspaces.plugins.module_utils._assume_role import ROLE_OPTIONS
-from ansible_collections.euc.workspaces.plugins.module_utils._connection import CONNECTION_OPTIONS, connection_of
+from ansible_collections.euc.workspaces.plugins.module_utils._connection import (
+    CONNECTION_OPTIONS,
+    ROLE_OPTIONS,
+    connection_of,
+)
 
 
 def test_they_are_those_of_amazon_aws():
