@@ -57,7 +57,7 @@ def progress_of(image: dict[str, Any] | None, image_import: dict[str, Any] | Non
 
 def needs_image(image_import: dict[str, Any] | None) -> bool:
     """Whether the record of the import does not tell all, so that the image must be described too."""
-    return image_import is None or image_import.get("state") in ("COMPLETED", "ERROR")
+    return (image_import or {}).get("state") in (None, "COMPLETED", "ERROR")
 
 
 def reasons_for_failure(image: dict[str, Any] | None, image_import: dict[str, Any] | None) -> str:

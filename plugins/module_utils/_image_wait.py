@@ -19,7 +19,7 @@ EACH_AT_LEAST_EVERY = 300
 not less often than this."""
 
 SHOWS_WITHIN = 120
-"""Seconds in which AWS may not show yet what it has just begun; what is not there after that is gone."""
+"""Seconds in which AWS may not show yet what it has just begun or made; what is not there after that is gone."""
 
 
 class FollowedImage:
@@ -38,7 +38,7 @@ class FollowedImage:
         self.deadline = deadline
         self.failure = None
         self._listed = listed
-        self._shown = True
+        self._hidden_since = None
         self._clock = clock
         self._started = clock.now()
         self._early = min(SHORTEST_GAP, longest_gap / 2)
@@ -63,7 +63,7 @@ class FollowedImage:
     def import_known(self):
         """The record of the import where it will not change any more, else C(None)."""
         record = self.observed.image_import or {}
-        return record if record.get("state") == "COMPLETED" and self._shown else None
+        return record if record.get("state") == "COMPLETED" and self._hidden_since is None else None
 
     def plan_look(self, together):
         """Choose when to look next. together: how many images are waited for."""
@@ -82,12 +82,19 @@ class FollowedImage:
 
     def note(self, image, image_import):
         """Take in what a look has shown; C(None) is what AWS does not have."""
+        now = self._clock.now()
         progress = progress_of(image, image_import)
-        if progress.phase == GONE and not self._listed and self._clock.now() < self._started + SHOWS_WITHIN:
+        if progress.phase == GONE and not self._listed and now < self._started + SHOWS_WITHIN:
             progress = self.progress
         elif progress.phase != GONE:
             self._listed = True
-            self._shown = image is not None
+            if image is not None:
+                self._hidden_since = None
+            elif self._hidden_since is None:
+                self._hidden_since = now
+            elif now >= self._hidden_since + SHOWS_WITHIN:
+                # The record of an import can outlive its image.
+                progress = progress._replace(phase=GONE)
             image, image_import = image or self.observed.image, image_import or self.observed.image_import
             self.observed = self.observed._replace(image=image, image_import=image_import)
         self.progress = progress

@@ -117,8 +117,13 @@ class InfoTask:
         wanted = [(image, PER_IMAGE[word]) for image in images for word in self.per_image]
         with ThreadPoolExecutor(max_workers=BURST) as pool:
             reads = [pool.submit(getattr(self.workspaces, per.read), image["image_id"]) for image, per in wanted]
-            for (image, per), read in zip(wanted, reads, strict=True):
-                image[per.key] = read.result()
+            try:
+                for (image, per), read in zip(wanted, reads, strict=True):
+                    image[per.key] = read.result()
+            except Failure:
+                # The task has failed, so the rest would be needless calls.
+                pool.shutdown(cancel_futures=True)
+                raise
         return images
 
     def _existing(self, images):

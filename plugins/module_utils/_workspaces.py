@@ -39,7 +39,8 @@ class WorkSpaces:
         """All modifications of the account, oldest first (DescribeAccountModifications; AWS documents no order)."""
         pages = self._pages("DescribeAccountModifications", "describe the modifications of the account")
         found = [item for page in pages for item in page.get("AccountModifications", [])]
-        found.sort(key=lambda item: item["StartTime"].timestamp() if "StartTime" in item else 0)
+        # One without a time has not started yet.
+        found.sort(key=lambda item: item["StartTime"].timestamp() if "StartTime" in item else float("inf"))
         return [_result(item) for item in found]
 
     def available_ranges(self, constraint):
@@ -84,7 +85,8 @@ class WorkSpaces:
         """The record of a custom import, or C(None) where there is none (DescribeCustomWorkspaceImageImport)."""
         doing = f"describe the import of {image_id}"
         with _missing_is_none():
-            return _result(self.calls.read("DescribeCustomWorkspaceImageImport", doing, ImageId=image_id))
+            # What AWS answers for an image that was made in another way is not documented; it may be an empty record.
+            return _result(self.calls.read("DescribeCustomWorkspaceImageImport", doing, ImageId=image_id)) or None
 
     def image_imports(self, image_ids):
         """The records of custom imports by image id, C(None) where there is none."""

@@ -11,9 +11,7 @@ check mode are words of the command line.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
@@ -22,11 +20,12 @@ from typing import Any
 
 import yaml
 
-from ..faults.controller import MARK, SCRUBBED
+from ..clean_environment import PROGRAMS, clean_environment
+from ..faults.controller import MARK
 from ..faults.controller import Job as Process
 
 PLAYBOOKS = Path(__file__).resolve().parents[2] / "playbooks"
-RUNNER = Path(sys.executable).parent / "ansible-runner"
+RUNNER = PROGRAMS / "ansible-runner"
 
 Json = dict[str, Any]
 
@@ -71,17 +70,18 @@ class Job:
         (self._sent / "env" / "envvars").write_text(yaml.safe_dump(dict(credential)))
         (self._sent / "env" / "settings").write_text(yaml.safe_dump(settings))
         (self._sent / "env" / "cmdline").write_text(words)
+        self._environment = clean_environment(folder, HOME=str(folder))
         transmitted = subprocess.run(
             [RUNNER, "transmit", self._sent, "--playbook", playbook, "--ident", "1"],
             stdout=subprocess.PIPE,
             check=True,
-            env=_environment(folder),
+            env=self._environment,
         )
         (folder / "to_worker").write_bytes(transmitted.stdout)
         self._folder = folder
         line = f"{RUNNER} worker --private-data-dir {self._worked} < {folder}/to_worker > {folder}/from_worker"
         mark = uuid.uuid4().hex
-        self._worker = Process(["sh", "-c", line], folder, _environment(folder) | {MARK: mark})
+        self._worker = Process(["sh", "-c", line], folder, self._environment | {MARK: mark})
 
     def end(self) -> Ended:
         """Wait for the end of the job."""
@@ -106,7 +106,7 @@ class Job:
                 capture_output=True,
                 text=True,
                 check=False,
-                env=_environment(self._folder),
+                env=self._environment,
             )
         return Ended(self._got / "artifacts" / "1", shown.stdout)
 
@@ -156,17 +156,3 @@ class Ended:
         assert self.status == "failed", self.output
         assert "Traceback" not in self.output
         return self
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}
-    return kept | {
-        "PATH": os.pathsep.join((str(RUNNER.parent), kept.get("PATH", os.defpath))),
-        "HOME": str(folder),
-        "ANSIBLE_HOME": str(folder / "home"),
-        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
-        "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
-        "ANSIBLE_NOCOLOR": "true",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }

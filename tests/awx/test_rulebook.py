@@ -20,9 +20,9 @@ import yaml
 
 from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import awx_survey
 
+from ..clean_environment import clean_environment
 from ..emulator.control import EmulatorControl
 from ..faults.conditions import until
-from ..faults.controller import SCRUBBED
 from .place import Json
 from .stand_in import StandIn, awx
 
@@ -81,18 +81,20 @@ def test_the_recorded_event_launches_an_import(aws: EmulatorControl, stand_in: S
     ):
         sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(event))
     (tmp_path / "variables.yml").write_text(yaml.safe_dump(VARIABLES | {"byol_limit": "prod-eu"}))
-    kept = {key: value for key, value in os.environ.items() if not key.startswith((*SCRUBBED, "PYTHONPATH"))}
     command = [PROGRAM, "--rulebook", str(RULEBOOK), "--vars", str(tmp_path / "variables.yml")]
-    env = kept | {
-        "PATH": os.pathsep.join((str(Path(PROGRAM).parent), kept.get("PATH", os.defpath))),
-        "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_RULEBOOK_COLLECTIONS"],
-        "AWS_ENDPOINT_URL": aws.url,
-        "AWS_ACCESS_KEY_ID": keys["aws_access_key_id"],
-        "AWS_SECRET_ACCESS_KEY": "any",
-        "EDA_CONTROLLER_URL": stand_in.url,
-        "EDA_CONTROLLER_TOKEN": "token",
-        "EDA_JOB_TEMPLATE_REFRESH_DELAY": "0.2",
-    }
+    env = clean_environment(
+        tmp_path,
+        ANSIBLE_COLLECTIONS_PATH=os.environ["ANSIBLE_RULEBOOK_COLLECTIONS"],
+        AWS_ENDPOINT_URL=aws.url,
+        AWS_ACCESS_KEY_ID=keys["aws_access_key_id"],
+        AWS_SECRET_ACCESS_KEY="any",
+        EDA_CONTROLLER_URL=stand_in.url,
+        EDA_CONTROLLER_TOKEN="token",
+        EDA_JOB_TEMPLATE_REFRESH_DELAY="0.2",
+    )
+    # It is installed in an environment of its own, with an Ansible and a collection of its own.
+    env.pop("PYTHONPATH", None)
+    env["PATH"] = os.pathsep.join((str(Path(PROGRAM).parent), env["PATH"]))
     with (tmp_path / "output").open("w") as output:
         process = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
         try:

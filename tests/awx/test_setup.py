@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ..faults.controller import SCRUBBED
+from ..clean_environment import PROGRAMS, clean_environment
 from .stand_in import StandIn, awx
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,27 +35,24 @@ def stand_in() -> Iterator[StandIn]:
 
 def setup(stand_in: StandIn, folder: Path, **variables: object) -> tuple[int, str]:
     """Run the playbook; return how many tasks have changed something, and what was shown."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}
     ended = subprocess.run(
         [
-            Path(sys.executable).parent / "ansible-playbook",
+            PROGRAMS / "ansible-playbook",
             "euc.workspaces.awx_setup",
             "-e",
             json.dumps({**GIVEN, **variables}),
         ],
-        env=kept
-        | {
-            "CONTROLLER_HOST": stand_in.url,
-            "CONTROLLER_USERNAME": "admin",
-            "CONTROLLER_PASSWORD": "password",
-            "AWS_ACCESS_KEY_ID": "EMULATED123456789012",
-            "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_SESSION_TOKEN": TOKEN,
-            "ANSIBLE_HOME": str(folder),
-            "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-            "ANSIBLE_NOCOLOR": "true",
-        },
+        env=clean_environment(
+            folder,
+            CONTROLLER_HOST=stand_in.url,
+            CONTROLLER_USERNAME="admin",
+            CONTROLLER_PASSWORD="password",
+            AWS_ACCESS_KEY_ID="EMULATED123456789012",
+            AWS_SECRET_ACCESS_KEY=SECRET,
+            AWS_SESSION_TOKEN=TOKEN,
+            ANSIBLE_LOCALHOST_WARNING="false",
+            ANSIBLE_INVENTORY_UNPARSED_WARNING="false",
+        ),
         capture_output=True,
         text=True,
         check=False,

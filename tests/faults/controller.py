@@ -16,15 +16,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..clean_environment import PROGRAMS, clean_environment
+
 CALLBACKS = Path(__file__).parent / "callback"
-PROGRAM = Path(sys.executable).parent / "ansible-playbook"
+PROGRAM = PROGRAMS / "ansible-playbook"
 MARK = "FAULTS_JOB"
 LONGEST = 300
 """Seconds after which a playbook hangs."""
 
 # Settings of the developer's shell that would change what a test does.
-SCRUBBED = ("AWS_", "BOTO")
-
 Json = dict[str, Any]
 
 
@@ -56,27 +56,19 @@ class Controller:
         return Job([*command, *arguments, playbook], folder, self._environment(folder) | {MARK: name})
 
     def _environment(self, folder: Path) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}
-        path = os.pathsep.join((str(PROGRAM.parent), kept.get("PATH", os.defpath)))
-        return kept | {
-            "PATH": path,
+        own = {
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_CALLBACKS_ENABLED": "results_to_file",
             "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
             "ANSIBLE_HOME": str(self._folder / "home"),
-            "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
-            "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
             "ANSIBLE_ASYNC_DIR": str(folder / "async"),
             "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_NOCOLOR": "true",
             "ANSIBLE_RETRY_FILES_ENABLED": "false",
             "AWS_CONFIG_FILE": str(self._folder / "config"),
-            "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_SHARED_CREDENTIALS_FILE": str(self._folder / "credentials"),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "RESULTS_FILE": str(folder / "results"),
-            **self._settings,
         }
+        return clean_environment(folder, **{**own, **self._settings})
 
 
 class Job:

@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from ..clean_environment import PROGRAMS, clean_environment
 from ..emulator.control import EmulatorControl
 
 Json = dict[str, Any]
 
-PROGRAMS = Path(sys.executable).parent
 SECRET = "a-secret-that-nothing-may-show"
 SESSION = "EMULATED{}S"
 """What the key of an assumed role of an account begins with."""
@@ -50,16 +49,11 @@ class Fleet:
         self.aws = aws
         self.folder = folder
         self.environment = {
-            "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
             "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
-            "ANSIBLE_HOME": str(folder / "home"),
-            "ANSIBLE_NOCOLOR": "true",
             "AWS_CONFIG_FILE": str(folder / "config"),
-            "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_ENDPOINT_URL": aws.url,
             "AWS_REGION": "eu-central-1",
             "AWS_SHARED_CREDENTIALS_FILE": str(folder / "credentials"),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         self.profiles({})
         (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
@@ -92,9 +86,8 @@ class Fleet:
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a program of Ansible."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "BOTO", "ANSIBLE_"))}
         keys = {} if self.anonymous else {"AWS_ACCESS_KEY_ID": f"EMULATED{HUB}", "AWS_SECRET_ACCESS_KEY": SECRET}
-        env = {**kept, **self.environment, **keys}
+        env = clean_environment(self.folder, **{**self.environment, **keys})
         command = [str(PROGRAMS / program), *arguments]
         process = subprocess.run(command, env=env, cwd=self.folder, capture_output=True, text=True, check=False)
         assert SECRET not in process.stdout + process.stderr

@@ -70,6 +70,19 @@ def test_deleted_between_the_end_of_the_import_and_being_available(follow):
     assert images["image"].observed.image["state"] == "PENDING"
 
 
+def test_deleted_with_its_import_still_on_record(follow, clock):
+    script = [(0, "PENDING", "PENDING"), (600, "COMPLETED", None)]
+    _reads, images = follow(image=script)
+    assert images["image"].progress.phase == GONE
+    assert clock.passed < 900
+
+
+def test_listed_only_some_time_after_the_end_of_the_import(follow):
+    script = [(0, "PENDING", "PENDING"), (600, "COMPLETED", None), (690, "COMPLETED", "AVAILABLE")]
+    _reads, images = follow(image=script)
+    assert images["image"].progress.phase == READY
+
+
 def test_images_begun_one_after_the_other_share_their_looks(follow):
     script = [(0, "PENDING", "PENDING"), (1200, "COMPLETED", "AVAILABLE")]
     reads, images = follow(begun={"b": 3, "c": 3}, a=script, b=script, c=script)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
+
 from ansible_collections.euc.workspaces.plugins.module_utils._connection import (
     CONNECTION_OPTIONS,
     ROLE_OPTIONS,

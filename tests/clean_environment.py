@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The environment of an Ansible process of a test: nothing of AWS from the shell, and all files in the test's folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+PROGRAMS = Path(sys.executable).parent
+"""Where the programs of Ansible are."""
+
+SCRUBBED = ("AWS_", "BOTO")
+
+
+def clean_environment(folder: Path, **settings: str) -> dict[str, str]:
+    """The variables. folder: of the process. settings: more of them."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(SCRUBBED)}
+    return kept | {
+        "PATH": os.pathsep.join((str(PROGRAMS), kept.get("PATH", os.defpath))),
+        "ANSIBLE_HOME": str(folder / "home"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
+        "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
+        "ANSIBLE_NOCOLOR": "true",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **settings,
+    }
