@@ -25,9 +25,15 @@ def duration(seconds):
 
 
 def progress_bar(percentage):
-    """A bar of the same width for all."""
+    """A bar of the same width for all, also where AWS counts below 0 or beyond 100."""
+    percentage = min(max(percentage, 0), 100)
     filled = "#" * (BAR_LENGTH * percentage // 100)
     return f"[{filled:-<{BAR_LENGTH}}] {percentage:3}%"
+
+
+def one_line(text):
+    """A text of others as a part of a line: without line breaks and what else a terminal would act on."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def seconds_since(start_time):
@@ -87,7 +93,9 @@ class ProgressLines:
             self._print_trouble()
 
     def _print_trouble(self):
-        self._line("a look at AWS failed and will be repeated" + ("" if self._private else f": {self._trouble}"))
+        self._line(
+            "a look at AWS failed and will be repeated" + ("" if self._private else f": {one_line(self._trouble)}")
+        )
 
     def _print(self, name):
         known = self._known[name]
@@ -99,7 +107,7 @@ class ProgressLines:
         if remaining:
             parts.append(f"about {duration(remaining)} left")
         if progress.message and not self._private:
-            parts.append(progress.message)
+            parts.append(one_line(progress.message))
         self._line("  ".join(parts))
 
     def _line(self, text):
