@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import (
@@ -75,6 +77,7 @@ def run_task(module, new_task, refuse_bad_options):
         calls = Calls(lambda: _client(module), clock, reconnect=not module.params["access_key"], deadline=deadline)
         refuse_bad_options(module.params, calls.service_model)
         task = new_task(WorkSpaces(calls), module.params, clock, deadline)
+        _look_for_garbage()
         task.run(module.check_mode)
     except Failure as failure:
         module.fail_json(**{**_report(module, task), **failure.result()})
@@ -88,6 +91,16 @@ def refuse_old_sdk(version=BOTOCORE, what="this module"):
     installed = gather_sdk_versions().get("botocore_version") if HAS_BOTO3 else None
     found = f"botocore {installed} is installed" if installed else "boto3 and botocore are not installed"
     raise Failure("sdk_too_old", f"{what[:1].upper()}{what[1:]} needs botocore {version} or newer; {found}")
+
+
+def _look_for_garbage():
+    """What modules put off while they are imported: from here on, and not in what is there already.
+
+    A module that waits takes hours, so it cannot be left out.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _report(module, task):

@@ -205,6 +205,10 @@ failure:
     remedy: The management range of an account cannot be changed in this Region. Ask for the range it has.
 """
 
+import gc
+
+gc.disable()  # Until run_task(): what is imported stays for good, and to look for garbage in it costs a seventh of a task.
+
 from ansible_collections.euc.workspaces.plugins.module_utils._account_options import refuse_bad_options
 from ansible_collections.euc.workspaces.plugins.module_utils._account_task import AccountTask
 from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task

@@ -182,6 +182,10 @@ failure:
     remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
 """
 
+import gc
+
+gc.disable()  # Until run_task(): what is imported stays for good, and to look for garbage in it costs a seventh of a task.
+
 from ansible_collections.euc.workspaces.plugins.module_utils._images_options import refuse_bad_options
 from ansible_collections.euc.workspaces.plugins.module_utils._images_task import ImagesTask
 from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task

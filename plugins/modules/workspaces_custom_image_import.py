@@ -400,6 +400,10 @@ failure:
     remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
 """
 
+import gc
+
+gc.disable()  # Until run_task(): what is imported stays for good, and to look for garbage in it costs a seventh of a task.
+
 from ansible_collections.euc.workspaces.plugins.module_utils._image_options import (
     IMAGE_OPTIONS,
     REQUIRED_IF,

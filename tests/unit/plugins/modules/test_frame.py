@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils import _image_options, _module
@@ -124,3 +126,13 @@ def test_an_error_that_nobody_knows(aws, any_module):
 def test_an_error_without_a_text(aws, info):
     aws.faults([{"operation": "*", "times": None, "do": {"error": "TeapotException", "message": ""}}])
     assert failure_of(info())["code"] == "TeapotException"
+
+
+@pytest.mark.usefixtures("aws")
+def test_garbage_is_looked_for_once_a_task_runs(any_module):
+    gc.disable()  # As the modules do when a process imports them.
+    try:
+        any_module()
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -14,7 +14,7 @@ from ..support.scripted_clock import ScriptedClock
 
 
 @pytest.mark.parametrize(
-    ("percentage", "bar"),
+    ("percentage", "shown"),
     [
         (-1, "[--------------------]   0%"),
         (0, "[--------------------]   0%"),
@@ -25,14 +25,14 @@ from ..support.scripted_clock import ScriptedClock
         (250, "[####################] 100%"),
     ],
 )
-def test_bars_have_one_width(percentage, bar):
-    assert progress_bar(percentage) == bar
+def test_bars_have_one_width(percentage, shown):
+    assert progress_bar(percentage) == shown
 
 
 @pytest.fixture
 def lines():
     """Lines, and the list that they are printed to."""
-    printed = []
+    printed: list[str] = []
     return ProgressLines(printed.append, "prod-eu", False, ScriptedClock()), printed
 
 
