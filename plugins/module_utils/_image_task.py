@@ -50,11 +50,12 @@ class ImageTask:
     def run(self, check_mode):
         """Bring the image to the asked state. Raises C(Failure)."""
         self.begin(check_mode)
-        for image in self.followed:
+        if self.followed:
             from ._image_wait import ImagesWait  # Here: most tasks have nothing to wait for, and start sooner without.
 
-            ImagesWait(self.workspaces, [image], self.clock).run()
-            self.end(image)
+            ImagesWait(self.workspaces, self.followed, self.clock).run()
+            for image in self.followed:
+                self.end(image)
 
     def begin(self, check_mode):
         """All that needs no waiting; fills C(followed) if the rest does. Raises C(Failure)."""

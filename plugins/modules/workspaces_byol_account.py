@@ -207,7 +207,7 @@ failure:
 
 import gc
 
-gc.disable()  # Until run_task(): what is imported stays for good, and to look for garbage in it costs a seventh of a task.
+gc.disable()  # Until run_task(): see start_collecting() in _module.py.
 
 from ansible_collections.euc.workspaces.plugins.module_utils._account_options import refuse_bad_options
 from ansible_collections.euc.workspaces.plugins.module_utils._account_task import AccountTask

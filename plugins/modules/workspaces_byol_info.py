@@ -270,7 +270,7 @@ failure:
 
 import gc
 
-gc.disable()  # Until run_task(): what is imported stays for good, and to look for garbage in it costs a seventh of a task.
+gc.disable()  # Until run_task(): see start_collecting() in _module.py.
 
 from ansible_collections.euc.workspaces.plugins.module_utils._info_task import PER_IMAGE, InfoTask, refuse_bad_options
 from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
