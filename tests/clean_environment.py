@@ -13,6 +13,7 @@ PROGRAMS = Path(sys.executable).parent
 """Where the programs of Ansible are."""
 
 SCRUBBED = ("AWS_", "BOTO")
+"""Settings of the developer's shell that would change what a test does; make leaves out those of Ansible."""
 
 
 def clean_environment(folder: Path, **settings: str) -> dict[str, str]:

@@ -73,6 +73,7 @@ class ProgressLines:
 
     def trouble(self, text):
         """Print why a look failed, if that is news."""
+        text = one_line(text)
         news = self._trouble != text
         self._trouble = text
         if news:
@@ -93,9 +94,7 @@ class ProgressLines:
             self._print_trouble()
 
     def _print_trouble(self):
-        self._line(
-            "a look at AWS failed and will be repeated" + ("" if self._private else f": {one_line(self._trouble)}")
-        )
+        self._line("a look at AWS failed and will be repeated" + ("" if self._private else f": {self._trouble}"))
 
     def _print(self, name):
         known = self._known[name]

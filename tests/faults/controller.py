@@ -24,7 +24,6 @@ MARK = "FAULTS_JOB"
 LONGEST = 300
 """Seconds after which a playbook hangs."""
 
-# Settings of the developer's shell that would change what a test does.
 Json = dict[str, Any]
 
 

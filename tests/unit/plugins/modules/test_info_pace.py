@@ -49,6 +49,6 @@ def test_a_failed_read_fails_the_task(aws, info):
 def test_a_failed_read_is_among_the_last(aws, info):
     """Those that have not begun are not sent any more."""
     aws.images(40)
-    aws.settings(denied=[{"operation": "DescribeTags"}], latency=0.02)
+    aws.settings(denied=[{"operation": "DescribeTags"}], latency=0.2)
     assert info(gather=["images", "image_tags"])["failure"]["reason"] == "not_authorized"
     assert len(aws.requests("DescribeTags")) < 20
