@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._waiting_action import WaitingActionBase
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import WaitingActionBase
 
 
 class ActionModule(WaitingActionBase):
@@ -12,6 +12,6 @@ class ActionModule(WaitingActionBase):
 
     def run_task(self, task):
         """Run a task with C(wait)."""
-        from ansible_collections.euc.workspaces.plugins.plugin_utils._account_watch import run_account_task
+        from ansible_collections.euc.workspaces.plugins.plugin_utils._action.account import run_account_task
 
         return run_account_task(task)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._waiting_action import WaitingActionBase
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import WaitingActionBase
 
 
 class ActionModule(WaitingActionBase):
@@ -12,6 +12,6 @@ class ActionModule(WaitingActionBase):
 
     def run_task(self, task):
         """Run a task with C(wait)."""
-        from ansible_collections.euc.workspaces.plugins.plugin_utils._image_watch import run_images_task
+        from ansible_collections.euc.workspaces.plugins.plugin_utils._action.images import run_images_task
 
         return run_images_task(task)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_page import page_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.page import page_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import plain
 
 DOCUMENTATION = r"""
 name: byol_audit_html

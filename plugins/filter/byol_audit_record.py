@@ -9,7 +9,7 @@ from datetime import datetime
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain, record_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import plain, record_of
 
 DOCUMENTATION = r"""
 name: byol_audit_record

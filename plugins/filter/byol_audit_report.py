@@ -7,8 +7,8 @@ from __future__ import annotations
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import plain
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_report import report_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import report_of
 
 DOCUMENTATION = r"""
 name: byol_audit_report

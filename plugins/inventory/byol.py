@@ -167,12 +167,12 @@ hostname: "'desktops-' ~ byol_account_id ~ '-' ~ byol_region"
 from ansible.errors import AnsibleParserError
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 
-from ansible_collections.euc.workspaces.plugins.module_utils._failures import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._module import BOTOCORE, refuse_old_sdk
-from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet import find_fleet
-from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_accounts import Account
-from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_hosts import default_host_name, groups_of, host_vars
-from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_options import read_fleet_options
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import BOTOCORE, refuse_old_sdk
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.accounts import Account
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.hosts import default_host_name, groups_of, host_vars
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import read_fleet_options
 
 TEMPLATES = ("profiles", "role_arns", "organization_role_name", "exclude_account_ids")
 """Options of our own that can be templates, as those can by which amazon.aws connects."""

@@ -85,8 +85,8 @@ _list:
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._answers import read, variables_read
-from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import refuse_unknown
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import read, variables_read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import refuse_unknown
 
 
 class LookupModule(LookupBase):

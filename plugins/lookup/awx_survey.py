@@ -55,7 +55,7 @@ _list:
 
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import awx_survey, refuse_unknown
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey, refuse_unknown
 
 
 class LookupModule(LookupBase):

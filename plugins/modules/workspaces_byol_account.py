@@ -209,10 +209,10 @@ import gc
 
 gc.disable()  # Until run_task(): see start_collecting() in _module.py.
 
-from ansible_collections.euc.workspaces.plugins.module_utils._account_options import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._account_task import AccountTask
-from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import AccountTask
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
 
 
 def main():

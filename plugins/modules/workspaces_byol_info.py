@@ -272,8 +272,8 @@ import gc
 
 gc.disable()  # Until run_task(): see start_collecting() in _module.py.
 
-from ansible_collections.euc.workspaces.plugins.module_utils._info_task import PER_IMAGE, InfoTask, refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import PER_IMAGE, InfoTask, refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
 
 
 def main():

@@ -404,14 +404,14 @@ import gc
 
 gc.disable()  # Until run_task(): see start_collecting() in _module.py.
 
-from ansible_collections.euc.workspaces.plugins.module_utils._image_options import (
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import (
     IMAGE_OPTIONS,
     REQUIRED_IF,
     refuse_bad_image,
 )
-from ansible_collections.euc.workspaces.plugins.module_utils._image_task import ImageTask
-from ansible_collections.euc.workspaces.plugins.module_utils._module import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import ImageTask
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
 
 
 def main():

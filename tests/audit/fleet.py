@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_record import record_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_report import report_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import record_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import report_of
 
 Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_page import page_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.page import page_of
 
 from .browser import chromium
 from .fleet import fleet

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit_page import page_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.page import page_of
 
 from .browser import chromium
 from .conftest import Audit

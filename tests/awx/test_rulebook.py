@@ -18,7 +18,7 @@ import boto3
 import pytest
 import yaml
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import awx_survey
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey
 
 from ..clean_environment import clean_environment
 from ..emulator.control import EmulatorControl

@@ -13,8 +13,8 @@ import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import import DOCUMENTATION
-from ansible_collections.euc.workspaces.plugins.plugin_utils._answers import PLACE, read
-from ansible_collections.euc.workspaces.plugins.plugin_utils._surveys import SURVEYS, Question, awx_survey, role_options
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import PLACE, read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import SURVEYS, Question, awx_survey, role_options
 
 from .awx_rules import Json, accepted_but_harmful, refused_in_answers, refused_in_credential_type, refused_in_survey
 

@@ -98,8 +98,8 @@ class _Import:
 
 def _wait(curve: Any, seconds: float, longest: float) -> tuple[int, float]:
     """Calls of our wait, and how many seconds after the end it noticed it."""
-    from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import Observed
-    from ansible_collections.euc.workspaces.plugins.module_utils._image_wait import FollowedImage, ImagesWait
+    from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_plan import Observed
+    from ansible_collections.euc.workspaces.plugins.module_utils._wait.images import FollowedImage, ImagesWait
 
     clock = _Clock()
     reads = _Import(clock, curve, seconds)

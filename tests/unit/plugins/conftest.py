@@ -12,7 +12,7 @@ import botocore.loaders
 import botocore.session
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils import _clock
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_byol_account,
     workspaces_byol_images,
@@ -26,7 +26,7 @@ from .support.place import IMAGE, KEY, NAME, REGION, SECRET
 from .support.running import run_module
 from .support.scripted_clock import ScriptedClock
 
-CLOCK = {"now": _clock.Clock.now, "sleep": _clock.Clock.sleep}
+CLOCK = {"now": Clock.now, "sleep": Clock.sleep}
 
 
 SDK_DATA = botocore.loaders.create_loader()
@@ -63,8 +63,8 @@ def aws(_running):
 def clock(aws, monkeypatch):
     """A clock that steps that of the emulator with its own."""
     scripted = ScriptedClock(aws.advance)
-    monkeypatch.setattr(_clock.Clock, "now", lambda _self: scripted.now())
-    monkeypatch.setattr(_clock.Clock, "sleep", lambda _self, seconds: scripted.sleep(seconds))
+    monkeypatch.setattr(Clock, "now", lambda _self: scripted.now())
+    monkeypatch.setattr(Clock, "sleep", lambda _self, seconds: scripted.sleep(seconds))
     return scripted
 
 
@@ -72,8 +72,8 @@ def clock(aws, monkeypatch):
 def real_time(clock, monkeypatch):
     """Time passes as it does, for what the emulator measures in real time."""
     del clock
-    monkeypatch.setattr(_clock.Clock, "now", CLOCK["now"])
-    monkeypatch.setattr(_clock.Clock, "sleep", CLOCK["sleep"])
+    monkeypatch.setattr(Clock, "now", CLOCK["now"])
+    monkeypatch.setattr(Clock, "sleep", CLOCK["sleep"])
 
 
 @pytest.fixture(autouse=True)

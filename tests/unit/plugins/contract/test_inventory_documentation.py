@@ -8,7 +8,7 @@ from __future__ import annotations
 import yaml
 
 from ansible_collections.euc.workspaces.plugins.inventory import byol
-from ansible_collections.euc.workspaces.plugins.plugin_utils._fleet_options import FleetOptions, read_fleet_options
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import FleetOptions, read_fleet_options
 
 from ..support.collection import documentation
 

@@ -9,7 +9,7 @@ import ast
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._failures import CODES, REMEDIES, Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import CODES, REMEDIES, Failure
 
 from ..support.collection import returned, sources
 from ..support.reasons import REASONS

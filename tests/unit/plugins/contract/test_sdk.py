@@ -9,8 +9,8 @@ import botocore.session
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
 
-from ansible_collections.euc.workspaces.plugins.module_utils._image_plan import SOURCES
-from ansible_collections.euc.workspaces.plugins.module_utils._image_progress import needs_image, progress_of
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_plan import SOURCES
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import needs_image, progress_of
 
 from ..support.collection import documentation
 

@@ -9,7 +9,8 @@ import gc
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils import _image_options, _module
+from ansible_collections.euc.workspaces.plugins.module_utils._byol import image_options
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks import frame
 
 from ..support.running import failure_of, succeeded
 
@@ -21,7 +22,7 @@ def any_module(request):
 
 
 def test_an_sdk_that_is_too_old(aws, any_module, monkeypatch):
-    monkeypatch.setattr(_module, "botocore_at_least", lambda _version: False)
+    monkeypatch.setattr(frame, "botocore_at_least", lambda _version: False)
     failure = failure_of(any_module())
     assert failure["reason"] == "sdk_too_old"
     assert "1.40.10" in failure["message"]
@@ -29,7 +30,7 @@ def test_an_sdk_that_is_too_old(aws, any_module, monkeypatch):
 
 
 def test_no_sdk(aws, any_module, monkeypatch):
-    monkeypatch.setattr(_module, "HAS_BOTO3", False)
+    monkeypatch.setattr(frame, "HAS_BOTO3", False)
     failure = failure_of(any_module())
     assert failure["reason"] == "sdk_too_old"
     assert "not installed" in failure["message"]
@@ -38,8 +39,8 @@ def test_no_sdk(aws, any_module, monkeypatch):
 
 def test_an_option_that_needs_a_newer_sdk(aws, image, monkeypatch):
     """As with botocore before 1.43.115: the model does not know the member, and the version says why."""
-    monkeypatch.setattr(_image_options, "VALIDATION_MODE_BOTOCORE", "999.0.0")
-    known = _image_options.refuse_bad_image
+    monkeypatch.setattr(image_options, "VALIDATION_MODE_BOTOCORE", "999.0.0")
+    known = image_options.refuse_bad_image
 
     def with_old_model(params, service_model):
         members = service_model.operation_model("ImportCustomWorkspaceImage").input_shape.members

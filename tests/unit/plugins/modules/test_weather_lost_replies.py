@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._calls import Calls
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import Calls
 
 from ..support.running import failure_of, succeeded
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._waiting_task import WaitingTask
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.waiting_task import WaitingTask
 
 from .collection import MODULES
 from .running import run_module

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Replies that AWS does not document and may give all the same."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
+
+
+class Replies:
+    """Calls that are all answered by the same reply."""
+
+    def __init__(self, **reply):
+        self.reply = reply
+
+    def read(self, _operation, _doing, **_params):
+        """The reply, as the SDK gives it."""
+        return {**self.reply, "ResponseMetadata": {"HTTPStatusCode": 200}}
+
+
+def test_a_modification_without_a_time_is_the_newest():
+    started = datetime(2026, 11, 1, tzinfo=timezone.utc)
+    found = [{"ModificationState": "PENDING"}, {"ModificationState": "FAILED", "StartTime": started}]
+    modifications = WorkSpaces(Replies(AccountModifications=found)).account_modifications()
+    assert [item["modification_state"] for item in modifications] == ["FAILED", "PENDING"]
+
+
+def test_an_import_with_nothing_on_record():
+    assert WorkSpaces(Replies()).image_import("wsi-0a1b2c3d4") is None
