@@ -8,7 +8,12 @@
 
 from __future__ import annotations
 
-ROLE_OPTIONS = {"assume_role_arn": {"type": "str"}}
+ROLE_OPTIONS = {
+    "assume_role_arn": {"type": "str"},
+    "assume_role_external_id": {"type": "str", "no_log": True},
+    "assume_role_session_name": {"type": "str"},
+    "assume_role_duration": {"type": "int"},
+}
 """What the fragment C(euc.workspaces.assume_role) documents, as an argument spec."""
 
 CONNECTION_OPTIONS = {

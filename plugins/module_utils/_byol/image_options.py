@@ -9,9 +9,9 @@
 from __future__ import annotations
 
 from .._aws.errors import Failure
-from .image_plan import SOURCES, asked_source
-from .._tasks.frame import refuse_old_sdk
+from .._aws.sdk import refuse_old_sdk
 from .._aws.validation import refuse_bad_tags, refuse_bad_value
+from .image_plan import SOURCES, asked_source
 
 IMAGE_OPTIONS = {
     "state": {"choices": ["present", "absent"], "default": "present"},

@@ -12,29 +12,22 @@ import gc
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.warnings import warn
-from ansible_collections.amazon.aws.plugins.module_utils.botocore import (
-    HAS_BOTO3,
-    botocore_at_least,
-    gather_sdk_versions,
-    get_aws_connection_info,
-)
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import get_aws_connection_info
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from .._aws.client import Calls
-from .._wait.clock import Clock
 from .._aws.connection import ROLE_OPTIONS
 from .._aws.errors import Failure
-from .._wait.poll import refuse_bad_wait
+from .._aws.sdk import refuse_old_sdk
 from .._aws.workspaces import WorkSpaces
+from .._wait.clock import Clock
+from .._wait.poll import refuse_bad_wait
 
 try:
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
 except ImportError:
     pass  # Said by refuse_old_sdk().
-
-BOTOCORE = "1.40.10"
-"""The first botocore that knows ImportCustomWorkspaceImage."""
 
 
 class _Module(AnsibleModule):
@@ -82,15 +75,6 @@ def run_task(module, new_task, refuse_bad_options):
     except Failure as failure:
         module.fail_json(**{**_report(module, task), **failure.result()})
     module.exit_json(**_report(module, task))
-
-
-def refuse_old_sdk(version=BOTOCORE, what="this module"):
-    """Raise C(Failure) (sdk_too_old) unless botocore has at least that version. what: needs it, for the message."""
-    if HAS_BOTO3 and botocore_at_least(version):
-        return
-    installed = gather_sdk_versions().get("botocore_version") if HAS_BOTO3 else None
-    found = f"botocore {installed} is installed" if installed else "boto3 and botocore are not installed"
-    raise Failure("sdk_too_old", f"{what[:1].upper()}{what[1:]} needs botocore {version} or newer; {found}")
 
 
 def start_collecting():
