@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from . import build, layout, matrix, parts, toolchain
 from .console import Log, run_stage, summary
 
+# The exit status of a shell for what SIGINT ends.
+INTERRUPTED = 130
 TESTS = {
     "format": parts.FORMAT,
     "lint": parts.LINT,
@@ -44,8 +46,11 @@ def test_everything() -> int:
 
 def setup(purpose: str) -> int:
     """Make the environment of a purpose."""
-    toolchain.tools().install(purpose)
+    tools = toolchain.tools().install(purpose)
     toolchain.amazon_aws()
+    # A path for people and guides, whatever the Python at hand.
+    layout.VENV.unlink(missing_ok=True)
+    layout.VENV.symlink_to(tools.path)
     return 0
 
 
@@ -96,6 +101,13 @@ def docs() -> int:
     return 0
 
 
+def changelog() -> int:
+    """Turn the fragments into the changelog of the version in galaxy.yml."""
+    setup("test")
+    _log("changelog").run(parts.program("antsibull-changelog"), "release", cwd=layout.ROOT, env=parts.in_tools())
+    return 0
+
+
 def clean() -> int:
     """Remove all that these commands made."""
     shutil.rmtree(layout.CACHE, ignore_errors=True)
@@ -109,7 +121,9 @@ COMMANDS = {
     "bench": bench,
     "build": tarball,
     "docs": docs,
-    "matrix": matrix.run,
+    "changelog": changelog,
+    "matrix": lambda: matrix.run(parts.ARGUMENTS),
+    "cells": matrix.show,
     "clean": clean,
 }
 
@@ -142,8 +156,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=[*TESTS, *COMMANDS])
     command = parser.parse_args().command
-    with alone():
-        return test(command) if command in TESTS else COMMANDS[command]()
+    try:
+        with alone():
+            return test(command) if command in TESTS else COMMANDS[command]()
+    except KeyboardInterrupt:
+        print(f"\nmake {command} was interrupted.")
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

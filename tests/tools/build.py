@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from . import layout, toolchain, tree
@@ -19,11 +18,11 @@ def tarball(log: Log, collection: Path) -> Path:
     venv = toolchain.tools()
     options = ("--force", "--output-path", layout.DIST)
     env = layout.environment(venv.bin)
-    output = log.run(venv.bin / "ansible-galaxy", "collection", "build", *options, cwd=collection, env=env)
-    found = re.search(r"\S+\.tar\.gz", "\n".join(output))
-    if not found:
-        raise PartError("ansible-galaxy names no tarball")
-    return Path(found.group())
+    log.run(venv.bin / "ansible-galaxy", "collection", "build", *options, cwd=collection, env=env)
+    built = layout.DIST / f"{layout.NAMESPACE}-{layout.NAME}-{layout.version()}.tar.gz"
+    if not built.is_file():
+        raise PartError(f"ansible-galaxy did not build {built}")
+    return built
 
 
 def install(log: Log) -> None:

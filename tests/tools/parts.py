@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from ..audit import browser
-from . import build, layout, toolchain, tree
+from . import build, layout, toolchain, tree, words
 from .ansible_test import AnsibleTest
 from .console import Log, Outcome, Part, PartError, run_stage
 
@@ -22,6 +23,12 @@ INTEGRATION_PLACE = layout.PYTHON_CACHE / "tree-of-integration"
 UNIT_DATA = layout.COVERAGE / "unit"
 # Options for the test runner, as in: make unit ARGS="-k import"
 ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
+
+
+def pytest_arguments(path: str, arguments: Sequence[str] = ARGUMENTS) -> tuple[str, ...]:
+    """Return what pytest runs: all tests of ``path``, or those that the arguments name by their own paths."""
+    named = any(argument.startswith("tests/") for argument in arguments)
+    return (*arguments,) if named else (path, *arguments)
 
 
 @cache
@@ -82,6 +89,24 @@ def changelog(log: Log) -> None:
     log.run(program("antsibull-changelog"), "lint", cwd=collection(), env=in_tools())
 
 
+def linters() -> toolchain.Venv:
+    """Return the environment of the linters that antsibull-nox has no session for."""
+    return toolchain.Venv(layout.PYTHON_CACHE / "linters").install("lint")
+
+
+def wording(log: Log) -> None:
+    """Check spelling, and find words that AWS's and Ansible's documentation would not use."""
+    venv = linters()
+    log.run(venv.bin / "codespell", *words.command(), cwd=layout.ROOT, env=layout.environment(venv.bin))
+
+
+def workflows(log: Log) -> None:
+    """Check the workflows of the repository for insecure patterns, without any network access."""
+    venv = linters()
+    options = ("--offline", "--no-progress", "--strict-collection", ".github")
+    log.run(venv.bin / "zizmor", *options, cwd=layout.ROOT, env=layout.environment(venv.bin))
+
+
 def galaxy_import(log: Log) -> None:
     """Build the tarball and import it as Galaxy does; its findings do not show in its exit code."""
     venv = toolchain.Venv(layout.PYTHON_CACHE / "importer").install("importer")
@@ -134,9 +159,8 @@ def unit(log: Log) -> None:
     layout.COVERAGE.mkdir(parents=True, exist_ok=True)
     UNIT_DATA.unlink(missing_ok=True)
     data = ("--data-file", UNIT_DATA)
-    log.run(
-        program("coverage"), "run", *data, "-m", "pytest", "tests/unit", *ARGUMENTS, cwd=collection(), env=in_tools()
-    )
+    command = ("run", *data, "-m", "pytest", *pytest_arguments("tests/unit"))
+    log.run(program("coverage"), *command, cwd=collection(), env=in_tools())
     # Some of the tests cannot cover what all do.
     limit = ("--fail-under", "0") if ARGUMENTS else ()
     log.run(program("coverage"), "report", *data, *limit, cwd=collection(), env=in_tools())
@@ -146,7 +170,7 @@ def tests(name: str, about: str, path: str) -> Part:
     """Return the part that runs the tests at a path with real Ansible processes."""
 
     def run(log: Log) -> None:
-        log.run(program("python"), "-m", "pytest", path, *ARGUMENTS, cwd=collection(), env=in_tools())
+        log.run(program("python"), "-m", "pytest", *pytest_arguments(path), cwd=collection(), env=in_tools())
 
     return Part(name, about, run)
 
@@ -157,18 +181,18 @@ def audit(log: Log) -> None:
     if not browser.program():
         log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
         left_out = ("--ignore", "tests/audit/test_page.py")
-    options = ("tests/audit", *left_out, *ARGUMENTS)
+    options = (*pytest_arguments("tests/audit"), *left_out)
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
 
 
 def awx(log: Log) -> None:
     """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
-    rulebook, options = toolchain.rulebook(), ARGUMENTS
+    rulebook, options = toolchain.rulebook(), pytest_arguments("tests/awx")
     if not rulebook:
         log.say("LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17.")
         options += ("--ignore", "tests/awx/test_rulebook.py")
     env = in_tools() | rulebook
-    log.run(program("python"), "-m", "pytest", "tests/awx", *options, cwd=collection(), env=env)
+    log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=env)
 
 
 def coverage(log: Log) -> None:
@@ -192,7 +216,10 @@ LINT = (
     nox("lint", "ruff, yamllint and mypy"),
     nox("extra-checks", "stray files, action group, trailing whitespace"),
     nox("docs-check", "antsibull-docs"),
+    nox("license-check", "copyright and license of each file, by REUSE"),
     nox("ansible-lint", "roles and playbooks, profile production"),
+    Part("words", "codespell, with the list of tests/words", wording),
+    Part("workflows", "zizmor", workflows),
     Part("changelog", "antsibull-changelog", changelog),
     Part("galaxy-import", "the tarball, as Galaxy imports it", galaxy_import),
     Part("ansible-doc", "the documentation as users see it", ansible_doc),
