@@ -7,10 +7,11 @@ PYTHON ?= python3
 ARGS ?=
 ONLY ?=
 KEEP ?=
-export ARGS ONLY KEEP
+VERSION ?=
+export ARGS ONLY KEEP VERSION
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format sanity unit integration audit inventory faults awx coverage matrix bench build docs changelog setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory faults awx coverage matrix bench build docs changelog release setup clean
 .PHONY: help $(COMMANDS)
 
 help: ## Show this
@@ -19,7 +20,8 @@ help: ## Show this
 	  'PYTHON=python3.13   the Python to use, 3.11 or newer; here: $(PYTHON)' \
 	  'ARGS="..."          arguments of the test runner; a path below tests/ runs only that' \
 	  'ONLY="..."          the combinations of make matrix, by words of their names' \
-	  'KEEP=1              make demo: keep the simulated AWS running for your own playbooks' \
+	  'VERSION="..."       the version of make release, as in galaxy.yml' \
+  'KEEP=1              make demo: keep the simulated AWS running for your own playbooks' \
 	  '' \
 	  'Times are those of two cores. The first run of a command installs what it needs, which takes minutes more.'
 
@@ -40,6 +42,7 @@ bench: ## Measure calls and time (30 min)
 build: ## Build the tarball into .cache/dist (seconds)
 docs: ## Build the documentation as a site into .cache/docs (1 min)
 changelog: ## Turn the fragments into the changelog of the version in galaxy.yml (seconds)
+release: ## Build what is published of a version: tarball, SBOM, notes (1 min; VERSION=0.2.0)
 setup: ## Set up what the tests need
 clean: ## Remove everything that these commands made
 

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import build, layout, matrix, parts, toolchain
-from .console import Log, run_stage, summary
+from . import build, layout, matrix, parts, release, toolchain
+from .console import Log, Part, run_part, run_stage, summary
 
 # The exit status of a shell for what SIGINT ends.
 INTERRUPTED = 130
@@ -108,6 +108,14 @@ def changelog() -> int:
     return 0
 
 
+def make_release() -> int:
+    """Make what is published of the version in VERSION; the release workflow runs this for a tag."""
+    setup("test")
+    version = os.environ.get("VERSION", "")
+    about = "the tarball, its bill of materials and the notes"
+    return summary([run_part(Part("release", about, lambda log: release.make(log, version)))])
+
+
 def clean() -> int:
     """Remove all that these commands made."""
     shutil.rmtree(layout.CACHE, ignore_errors=True)
@@ -122,6 +130,7 @@ COMMANDS = {
     "build": tarball,
     "docs": docs,
     "changelog": changelog,
+    "release": make_release,
     "matrix": lambda: matrix.run(parts.ARGUMENTS),
     "cells": matrix.show,
     "clean": clean,

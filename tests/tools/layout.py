@@ -27,9 +27,9 @@ SCRUBBED = ("AWS_", "ANSIBLE_", "BOTO", "MOTO_", "NOX", "PYTHON", "VIRTUAL_ENV",
 PIP_CONFIGS = (".config/pip/pip.conf", ".pip/pip.conf")
 
 
-def version() -> str:
-    """Return the version of the collection, as in galaxy.yml."""
-    found = re.search(r"^version: (\S+)$", (ROOT / "galaxy.yml").read_text(encoding="utf-8"), re.MULTILINE)
+def version(root: Path = ROOT) -> str:
+    """Return the version of the collection in a checkout, as in galaxy.yml."""
+    found = re.search(r"^version: (\S+)$", (root / "galaxy.yml").read_text(encoding="utf-8"), re.MULTILINE)
     return found.group(1) if found else ""
 
 

@@ -103,7 +103,7 @@ def wording(log: Log) -> None:
 def workflows(log: Log) -> None:
     """Check the workflows of the repository for insecure patterns, without any network access."""
     venv = linters()
-    options = ("--offline", "--no-progress", "--strict-collection", ".github")
+    options = ("--offline", "--no-progress", "--pedantic", "--strict-collection", ".github")
     log.run(venv.bin / "zizmor", *options, cwd=layout.ROOT, env=layout.environment(venv.bin))
 
 
@@ -118,6 +118,11 @@ def galaxy_import(log: Log) -> None:
     findings = [line for line in output if re.match("WARNING|ERROR", line)]
     if findings:
         raise PartError(f"Galaxy's importer has {len(findings)} findings")
+
+
+def sbom(log: Log) -> None:
+    """Build the tarball and its software bill of materials, which must fit the schema of CycloneDX."""
+    build.bill(log, build.tarball(log, collection()))
 
 
 def ansible_doc(log: Log) -> None:
@@ -222,6 +227,7 @@ LINT = (
     Part("workflows", "zizmor", workflows),
     Part("changelog", "antsibull-changelog", changelog),
     Part("galaxy-import", "the tarball, as Galaxy imports it", galaxy_import),
+    Part("sbom", "the bill of materials of the tarball", sbom),
     Part("ansible-doc", "the documentation as users see it", ansible_doc),
 )
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)

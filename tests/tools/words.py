@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from . import layout
+from .console import PartError
 
 FOLDER = layout.ROOT / "tests" / "words"
 DICTIONARY = FOLDER / "dictionary.txt"
@@ -17,13 +18,13 @@ WORD = r"[\w\-'’]+"  # noqa: RUF001
 
 
 def paths() -> list[Path]:
-    """Return the files that paths.txt lists, relative to the checkout; raise ``ValueError`` for a line without any."""
+    """Return the files that paths.txt lists, relative to the checkout; raise ``PartError`` for a line without any."""
     found: list[Path] = []
     for line in (FOLDER / "paths.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             files = sorted(path.relative_to(layout.ROOT) for path in layout.ROOT.glob(line) if path.is_file())
             if not files:
-                raise ValueError(f"tests/words/paths.txt: {line} matches no file")
+                raise PartError(f"tests/words/paths.txt: {line} matches no file")
             found += files
     return found
 
