@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import build, layout, matrix, parts, release, toolchain
+from . import build, layout, matrix, parts, release, site, toolchain
 from .console import Log, Part, run_part, run_stage, summary
 
 # The exit status of a shell for what SIGINT ends.
@@ -85,19 +85,10 @@ def tarball() -> int:
 
 def docs() -> int:
     """Build the documentation as a site."""
-    setup("run")
-    venv = toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
-    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=parts.PLACE)
-    parts.collection()
-    site = layout.CACHE / "docs"
-    shutil.rmtree(site, ignore_errors=True)
-    site.mkdir(parents=True)
+    setup("test")
     log = _log("docs")
-    collection = f"{layout.NAMESPACE}.{layout.NAME}"
-    init = ("sphinx-init", "--use-current", "--squash-hierarchy", "--lenient", "--dest-dir", site, collection)
-    log.run(venv.bin / "antsibull-docs", *init, cwd=layout.ROOT, env=env)
-    log.run(site / "build.sh", cwd=site, env=env)
-    log.say(f"Open {site.relative_to(layout.ROOT)}/build/html/index.html")
+    parts.docs(log)
+    log.say(f"Open {(site.SITE / 'html' / 'index.html').relative_to(layout.ROOT)}")
     return 0
 
 

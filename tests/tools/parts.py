@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from ..audit import browser
-from . import build, layout, toolchain, tree, words
+from . import build, layout, site, toolchain, tree, words
 from .ansible_test import AnsibleTest
 from .console import Log, Outcome, Part, PartError, run_stage
 
@@ -125,6 +125,12 @@ def sbom(log: Log) -> None:
     build.bill(log, build.tarball(log, collection()))
 
 
+def docs(log: Log) -> None:
+    """Build the documentation as a site; a warning fails."""
+    collection()
+    site.build(log, PLACE)
+
+
 def ansible_doc(log: Log) -> None:
     """Render the documentation of everything that has any, as a user sees it."""
     for kind, place in DOCUMENTED.items():
@@ -228,6 +234,7 @@ LINT = (
     Part("changelog", "antsibull-changelog", changelog),
     Part("galaxy-import", "the tarball, as Galaxy imports it", galaxy_import),
     Part("sbom", "the bill of materials of the tarball", sbom),
+    Part("docs", "the documentation as a site, without warnings", docs),
     Part("ansible-doc", "the documentation as users see it", ansible_doc),
 )
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
