@@ -35,7 +35,7 @@ def pytest_arguments(path: str, arguments: Sequence[str] = ARGUMENTS) -> tuple[s
 def collection(place: Path = PLACE) -> Path:
     """Lay a copy once for all parts of a run."""
     laid = tree.lay(place, toolchain.amazon_aws())
-    # For the role that makes the objects of AWX: the linters look at its tasks, and a test runs it.
+    # For the role that makes the objects of AWX: the linters read its tasks, and a test runs it.
     tree.link_collection(place, "awx.awx", toolchain.awx_awx())
     return laid
 
@@ -240,11 +240,11 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
-FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+FAULTS = (tests("faults", "real playbooks, with faults between SDK and server", "tests/faults"),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
-STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
-DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
+SCENARIOS = (tests("scenarios", "faults in a fixed order", "tests/faults/test_stories.py"),)
+RANDOMIZED = (tests("randomized", "faults at random", "tests/faults/test_random_weather.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
@@ -254,4 +254,4 @@ def everything() -> list[Outcome]:
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
     checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
-    return checks + run_stage(STORIES, beside=DICE)
+    return checks + run_stage(SCENARIOS, beside=RANDOMIZED)

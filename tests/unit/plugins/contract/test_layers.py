@@ -45,7 +45,7 @@ EXCEPTIONS = {
 
 
 def imports(file: Path) -> Iterator[str]:
-    """Yield the full dotted names that a file imports, wherever it does; names of this collection begin with their kind."""
+    """Yield the full dotted names that a file imports, wherever it does; names of this collection start with their kind."""
     package = file.relative_to(PLUGINS).parent.parts
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
