@@ -170,7 +170,7 @@ def unit(log: Log) -> None:
     layout.COVERAGE.mkdir(parents=True, exist_ok=True)
     UNIT_DATA.unlink(missing_ok=True)
     data = ("--data-file", UNIT_DATA)
-    command = ("run", *data, "-m", "pytest", *pytest_arguments("tests/unit"))
+    command: tuple[str | Path, ...] = ("run", *data, "-m", "pytest", *pytest_arguments("tests/unit"))
     log.run(program("coverage"), *command, cwd=collection(), env=in_tools())
     # Some of the tests cannot cover what all do.
     limit = ("--fail-under", "0") if ARGUMENTS else ()

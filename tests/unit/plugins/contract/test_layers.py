@@ -29,18 +29,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 # Imports against the rules that have a reason; a test fails for one that is there no longer.
 EXCEPTIONS = {
-    (
-        "module_utils/_byol/image_options.py",
-        "module_utils._tasks.frame.refuse_old_sdk",
-    ): "reports an SDK that is too old",
-    (
-        "module_utils/_byol/images_options.py",
-        "module_utils._wait.poll.WAIT_OPTIONS",
-    ): "the options of a wait are not typed yet",
-    (
-        "module_utils/_byol/images_options.py",
-        "module_utils._wait.poll.refuse_bad_wait",
-    ): "validates them with the others",
+    ("module_utils/_byol/image_options.py", "module_utils._aws.sdk.refuse_old_sdk"): "reports an SDK that is too old",
 }
 
 
