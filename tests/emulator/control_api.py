@@ -21,6 +21,7 @@ from .seeding import (
     add_images,
     add_organization,
     add_share,
+    replan_import,
     set_account,
 )
 from .settings import SettingError
@@ -53,11 +54,15 @@ class ControlApi:
             ("POST", "/settings"): lambda request: self._change_settings(request.body),
             ("GET", "/faults"): lambda _: world.faults.as_list(),
             ("POST", "/faults"): lambda request: world.faults.set_rules(request.body),
+            ("PATCH", "/faults"): lambda request: world.faults.add_rules(request.body),
             ("DELETE", "/faults"): lambda _: world.faults.clear(),
+            ("GET", "/held"): lambda request: world.held.rows(**request.query),
+            ("DELETE", "/held"): lambda request: {"released": world.held.release(**request.query)},
             ("GET", "/clock"): lambda _: {"mode": world.clock.mode, "now": world.clock.now()},
             ("POST", "/clock"): lambda request: self._advance(request.body),
             ("POST", "/account"): lambda request: set_account(request.body),
             ("POST", "/images"): lambda request: add_images(request.body),
+            ("POST", "/imports"): lambda request: replan_import(request.body),
             ("POST", "/bundles"): lambda request: add_bundles(request.body),
             ("POST", "/shares"): lambda request: add_share(request.body),
             ("POST", "/amis"): lambda request: add_amis(request.body),
@@ -67,8 +72,7 @@ class ControlApi:
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> Reply:
         """The reply to one control call."""
-        place = path.removeprefix(PREFIX).rstrip("/")
-        route = self._routes.get((method, place))
+        route = self._routes.get((method, path.removeprefix(PREFIX).rstrip("/")))
         if route is None:
             known = sorted(f"{verb} {PREFIX}{where}" for verb, where in self._routes)
             return json_reply(404, {"error": f"there is no {method} {path}; there are: {', '.join(known)}"})
@@ -77,7 +81,7 @@ class ControlApi:
                 result = route(ControlRequest(json.loads(body or b"{}"), dict(parse_qsl(query))))
         except (FaultError, SeedError, SettingError, ServiceError) as error:
             return json_reply(400, {"error": str(error)})
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             return json_reply(400, {"error": f"the request cannot be read: {error!r}"})
         return json_reply(200, {} if result is None else result)
 

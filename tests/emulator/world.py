@@ -14,6 +14,7 @@ from typing import Any
 from .call_log import CallLog
 from .clock import Clock
 from .faults import FaultScript
+from .held_calls import HeldCalls
 from .rate_limit import RateLimiter
 from .settings import Settings
 
@@ -27,6 +28,7 @@ class World:
         self.clock = Clock()
         self.clock.set_mode(settings.clock)
         self.faults = FaultScript()
+        self.held = HeldCalls()
         self.limiter = RateLimiter()
         self.calls = CallLog(log_path)
         self.lock = threading.RLock()
@@ -62,6 +64,7 @@ class World:
         self.clock = Clock()
         self.clock.set_mode(self.settings.clock)
         self.faults.clear()
+        self.held.drop_all()
         self.limiter.clear()
         self.calls.clear()
         self._hidden_until.clear()
