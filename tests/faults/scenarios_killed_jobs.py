@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Processes of a job are killed or stopped at a moment that AWS holds, and the job is run again: never a second image."""
+
+from __future__ import annotations
+
+import signal
+from functools import partial
+
+from .account import ASYNC, PATIENT, REGION, STANDS_STILL, WATCHED, Account
+from .conditions import until
+from .controller import Job
+from .fault_proxy import IMPORT, LIST, MODIFICATIONS, MODIFY, POLL
+from .history import ORPHAN_SECONDS
+from .processes import Part, send
+from .scenario import Scenario
+
+MOMENTS = {
+    "while it lists the images": (LIST, "before"),
+    "while the import is on its way": (IMPORT, "before"),
+    "while the reply to the import is on its way": (IMPORT, "after"),
+    "while it polls": (POLL, "before"),
+}
+
+MODES = {True: "in process", False: "by modules"}
+"""Where a task runs: in Ansible's own process, or in that of a module."""
+
+
+def killed(account: Account, part: Part, way: str, in_process: bool, number: signal.Signals = signal.SIGKILL) -> None:
+    """At each moment: start, kill, let the call go on without its caller, run again to the end. Each has an image."""
+    account.enable()
+    for index, (operation, when) in enumerate(MOMENTS.values()):
+        name = f"{account.name}-{index}"
+        job = _held(account, operation, when, way, name, in_process)
+        job.kill(part, number)
+        account.release()
+        again = account.play(account.image(way, name=name), variables=_mode(in_process)).good()
+        images = [image for image in account.images() if image["Name"] == name]
+        assert [image["ImageId"] for image in images] == [again["image_id"]], operation
+        assert images[0]["State"] == "AVAILABLE"
+        job.kill()
+    assert len(account.calls(IMPORT, acted=True)) == len(MOMENTS)
+    account.seen = f"{len(MOMENTS)} jobs killed {', '.join(MOMENTS)}: the next run has the same image"
+
+
+def stopped(account: Account, part: Part, way: str, in_process: bool) -> None:
+    """The same, but the processes stand still meanwhile, and then go on to the same image."""
+    account.enable()
+    for index, (operation, when) in enumerate(MOMENTS.values()):
+        name = f"{account.name}-{index}"
+        job = _held(account, operation, when, way, name, in_process)
+        still = job.stop(part)
+        assert still
+        account.release()
+        again = account.play(account.image(way, name=name), variables=_mode(in_process), controller="other").good()
+        send(still, signal.SIGCONT)
+        assert account.end(job).good()["image_id"] == again["image_id"]
+        assert [image["ImageId"] for image in account.images() if image["Name"] == name] == [again["image_id"]]
+    assert len(account.calls(IMPORT, acted=True)) == len(MOMENTS)
+
+
+def _held(account: Account, operation: str, when: str, way: str, name: str, in_process: bool) -> Job:
+    """Start an import of which AWS holds a call."""
+    account.hold(operation, when)
+    job = account.start(account.image(way, name=name), variables=_mode(in_process), aws_config=PATIENT)
+    account.until_held(operation)
+    return job
+
+
+def _mode(in_process: bool) -> dict[str, bool]:
+    return {"euc_workspaces_in_process": in_process}
+
+
+def orphans(account: Account, way: str, in_process: bool) -> None:
+    """Only ansible-playbook is killed, in a wait that would take hours: what it has started ends soon too."""
+    account.enable()
+    account.script(STANDS_STILL)
+    job = account.start(account.image(way, wait_timeout=86400), variables=_mode(in_process))
+    account.until_called(POLL)
+    job.kill(Part.PARENT)
+    until(lambda: not job.processes(), "its processes have ended", ORPHAN_SECONDS)
+    calls = len(account.aws.calls(account=account.id))
+    report = account.play(account.image())
+    assert not report.good()["changed"]
+    account.has_one_image(report.last)
+    assert len(account.aws.calls(account=account.id)) > calls
+
+
+def killed_while_enabling(account: Account, part: Part, in_process: bool) -> None:
+    """The account: one modification, whenever the job is killed."""
+    for operation, when in ((MODIFY, "before"), (MODIFY, "after"), (MODIFICATIONS, "before")):
+        account.hold(operation, when)
+        job = account.start(account.enabling(WATCHED), variables=_mode(in_process), aws_config=PATIENT)
+        account.until_held(operation)
+        job.kill(part)
+        account.release()
+        if operation == MODIFY:
+            account.until_called(MODIFY)
+    result = account.play(account.enabling(WATCHED), variables=_mode(in_process)).good()
+    assert result["account"]["dedicated_tenancy_support"] == "ENABLED"
+    account.done_once(MODIFY)
+
+
+def killed_in_a_search(account: Account) -> None:
+    """A search for a range takes two modifications; AWS may say ENABLED while the first is pending.
+
+    The next run follows the first one, and then sets the range.
+    """
+    account.move(pending_account_shows="after", account_seconds=86400)
+    task = account.enabling(WATCHED, management_cidr_range_search="10.0.0.0/8")
+    job = account.start(task)
+    account.until_called(MODIFY)
+    job.kill()
+    again = account.start(task)
+    account.until_called(MODIFICATIONS)
+    account.aws.settings(account_seconds=0)
+    account.aws.advance(86400)
+    result = account.end(again).good()
+    assert result["account"]["dedicated_tenancy_management_cidr_range"].startswith("10.")
+    assert len(account.calls(MODIFY, acted=True)) == 2
+
+
+def again_while_it_is_enabled(account: Account) -> None:
+    """The same without a kill: a run that does not wait, and then one that does."""
+    account.move(pending_account_shows="after", account_seconds=86400)
+    search = {"management_cidr_range_search": "10.0.0.0/8"}
+    account.play(account.enabling(**search))
+    again = account.start(account.enabling(WATCHED, **search))
+    before = len(account.calls(MODIFICATIONS))
+    account.until_called(MODIFICATIONS, before + 1)
+    account.aws.settings(account_seconds=0)
+    account.aws.advance(86400)
+    result = account.end(again).good()
+    assert result["account"]["dedicated_tenancy_management_cidr_range"].startswith("10.")
+    assert {call["region"] for call in account.calls(MODIFY, acted=True)} == {REGION}
+
+
+SCENARIOS = [
+    *[
+        Scenario(f"SIGKILL to {part.value}, {WATCHED}, {name}", partial(killed, part=part, way=WATCHED, in_process=mode))
+        for part in Part
+        for mode, name in MODES.items()
+    ],
+    Scenario(
+        f"SIGTERM to {Part.EVERYTHING.value}, {WATCHED}",
+        partial(killed, part=Part.EVERYTHING, way=WATCHED, in_process=True, number=signal.SIGTERM),
+    ),
+    *[
+        Scenario(f"SIGKILL to {part.value}, {ASYNC}", partial(killed, part=part, way=ASYNC, in_process=True))
+        for part in (Part.PARENT, Part.CALLER, Part.EVERYTHING)
+    ],
+    *[
+        Scenario(
+            f"SIGSTOP and SIGCONT to {part.value}, {WATCHED}, {name}",
+            partial(stopped, part=part, way=WATCHED, in_process=mode),
+        )
+        for part in Part
+        for mode, name in MODES.items()
+    ],
+    Scenario(
+        f"SIGSTOP and SIGCONT to {Part.EVERYTHING.value}, {ASYNC}",
+        partial(stopped, part=Part.EVERYTHING, way=ASYNC, in_process=True),
+    ),
+    *[
+        Scenario(
+            f"nothing outlives ansible-playbook for long, {name}", partial(orphans, way=WATCHED, in_process=mode)
+        )
+        for mode, name in MODES.items()
+    ],
+    *[
+        Scenario(
+            f"SIGKILL to {part.value} while the account is being enabled",
+            partial(killed_while_enabling, part=part, in_process=True),
+        )
+        for part in (Part.PARENT, Part.EVERYTHING)
+    ],
+    Scenario("killed in a search for a range, and AWS says ENABLED early", killed_in_a_search),
+    Scenario("a search is run again, and AWS says ENABLED early", again_while_it_is_enabled),
+]
