@@ -55,6 +55,10 @@ class EmulatorControl:
         """Drop the fault rules."""
         self._send("DELETE", "/faults")
 
+    def drop_faults(self, account: str) -> None:
+        """Drop the fault rules for an account."""
+        self._send("DELETE", f"/faults?{urlencode({'account': account})}")
+
     def held(self, **wanted: str) -> list[Json]:
         """The calls that a fault holds: all, or those of an ``operation``, ``account`` or ``region``."""
         result: list[Json] = self._send("GET", f"/held?{urlencode(wanted)}" if wanted else "/held")
@@ -77,6 +81,10 @@ class EmulatorControl:
         """Add images; gives back their ids."""
         result: list[str] = self._send("POST", "/images", {"name": name, **properties})["image_ids"]
         return result
+
+    def show_images(self, **where: Any) -> None:
+        """Let all images of an account in a Region show that are hidden yet."""
+        self._send("POST", "/images/shown", where)
 
     def replan_import(self, name: str, script: Json, **where: Any) -> str:
         """Let the import of the newest image of a name go on by another script from now on; gives back the id."""

@@ -23,6 +23,7 @@ from .seeding import (
     add_share,
     replan_import,
     set_account,
+    show_images,
 )
 from .settings import SettingError
 from .workspaces.registration import forget_state
@@ -55,13 +56,14 @@ class ControlApi:
             ("GET", "/faults"): lambda _: world.faults.as_list(),
             ("POST", "/faults"): lambda request: world.faults.set_rules(request.body),
             ("PATCH", "/faults"): lambda request: world.faults.add_rules(request.body),
-            ("DELETE", "/faults"): lambda _: world.faults.clear(),
+            ("DELETE", "/faults"): lambda request: self._drop_faults(**request.query),
             ("GET", "/held"): lambda request: world.held.rows(**request.query),
             ("DELETE", "/held"): lambda request: {"released": world.held.release(**request.query)},
             ("GET", "/clock"): lambda _: {"mode": world.clock.mode, "now": world.clock.now()},
             ("POST", "/clock"): lambda request: self._advance(request.body),
             ("POST", "/account"): lambda request: set_account(request.body),
             ("POST", "/images"): lambda request: add_images(request.body),
+            ("POST", "/images/shown"): lambda request: show_images(request.body),
             ("POST", "/imports"): lambda request: replan_import(request.body),
             ("POST", "/bundles"): lambda request: add_bundles(request.body),
             ("POST", "/shares"): lambda request: add_share(request.body),
@@ -88,6 +90,12 @@ class ControlApi:
     def _reset(self) -> None:
         forget_state()
         self._world.reset()
+
+    def _drop_faults(self, account: str = "") -> None:
+        if account:
+            self._world.faults.drop(account)
+        else:
+            self._world.faults.clear()
 
     def _change_settings(self, body: dict[str, Any]) -> dict[str, Any]:
         self._world.change_settings(body)

@@ -118,6 +118,10 @@ class FaultScript:
         self.set_rules(rules)
         self._rules = before + self._rules
 
+    def drop(self, account: str) -> None:
+        """Drop the rules for an account."""
+        self._rules = [rule for rule in self._rules if rule.account != account]
+
     def clear(self) -> None:
         """Drop all rules."""
         self._rules = []

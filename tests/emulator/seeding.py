@@ -60,6 +60,14 @@ def add_images(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"image_ids": [_add_image(backend, name, body) for name in names]}
 
 
+def show_images(body: Mapping[str, Any]) -> None:
+    """Let all images of the account show that are hidden yet."""
+    _only(body, set())
+    backend = _backend(body)
+    for image_id in backend.workspace_images:
+        backend.world.show_image(image_id)
+
+
 def replan_import(body: Mapping[str, Any]) -> dict[str, Any]:
     """Let the import of the newest image of a name go on by another script from now on."""
     _only(body, {"name", "script"})

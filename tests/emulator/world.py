@@ -46,6 +46,10 @@ class World:
         """Keep a new image out of every reply for some time, as an eventually consistent service does."""
         self._hidden_until[image_id] = self.clock.now() + seconds
 
+    def show_image(self, image_id: str) -> None:
+        """Let an image show from now on."""
+        self._hidden_until.pop(image_id, None)
+
     def is_hidden(self, image_id: str) -> bool:
         """Whether the image is kept out of replies at this moment."""
         return self.clock.now() < self._hidden_until.get(image_id, 0.0)

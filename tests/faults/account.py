@@ -106,7 +106,7 @@ class Account:
         wanted = {"import": record, "description": "faults", **self.where, **properties}
         image_id = self.aws.images(self.name, **wanted)[0]
         self._seeded.add(image_id)
-        return image_id
+        return str(image_id)
 
     def calls(self, operation: str, acted: bool | None = None) -> list[Json]:
         """The calls of an operation that AWS has answered."""
@@ -156,6 +156,10 @@ class Account:
             lambda: len(self.aws.held(operation=operation, account=self.id)) >= calls,
             f"{operation} is held in {self.id}",
         )
+
+    def fault_free(self) -> None:
+        """Let AWS itself fail no more here."""
+        self.aws.drop_faults(account=self.id)
 
     def release(self) -> None:
         """Let the calls that AWS holds go on."""

@@ -5,110 +5,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
+from .account import ASYNC, WATCHED, Account
 from .conditions import until
-from .place import ASYNC, REGION, WATCHED, Place
-from .servers import embedded_aws
-from .stories_of_the_service import MINUTE
-from .story import Story
-from .weather import MODIFICATIONS, MODIFY, THROTTLED, on, status
+from .fault_proxy import MODIFICATIONS, MODIFY, THROTTLED, on, status
+from .scenario import Scenario
 
-LAG = 8
+NEVER = 1_000_000
+SEARCH = {"management_cidr_range_search": "10.0.0.0/8"}
 
 
-@contextmanager
-def lagging(place: Place) -> Iterator[None]:
-    """Move to an AWS whose DescribeAccount lags behind what it has completed."""
-    with embedded_aws(place.folder / "aws", "--account-seconds", "2") as aws:
-        aws.settings(account_lag_seconds=LAG)
-        place.move_to(aws)
-        yield
+def lag(account: Account, way: str) -> None:
+    """The modification has completed and the account does not say so yet: the wait ends only when it does.
+
+    A run without wait sends nothing again in that time.
+    """
+    _next(account, seconds=0, lag_seconds=NEVER)
+    job = account.start(account.enabling(way))
+    account.until_called(MODIFICATIONS)
+    _until_completed(account)
+    second = account.play(account.enabling(), controller="other").good()
+    assert not second["changed"]
+    assert second["account"]["dedicated_tenancy_support"] == "DISABLED"
+    assert job.running
+    account.enable()
+    result = account.end(job).good()
+    assert result["changed"]
+    assert result["account"]["dedicated_tenancy_support"] == "ENABLED"
+    assert len(account.calls(MODIFY)) == 1
 
 
-def lag(place: Place, way: str) -> None:
-    """The wait ends only when the account says so."""
-    with lagging(place):
-        report = place.play(place.enabling(way))
-        result = report.good()
-        assert result["changed"]
-        assert result["account"]["dedicated_tenancy_support"] == "ENABLED"
-        assert report.seconds > LAG
-        assert len(place.calls(MODIFY)) == 1
-
-
-def lag_and_second_run(place: Place) -> None:
-    """A run in the time of the lag does not ask again."""
-    with lagging(place):
-        assert place.play(place.enabling()).good()["changed"]
-        client = place.client()
-        until(
-            lambda: (
-                client.describe_account_modifications()["AccountModifications"][0]["ModificationState"] == "COMPLETED"
-            ),
-            "the modification has completed",
-        )
-        second = place.play(place.enabling()).good()
-        assert not second["changed"]
-        assert second["account"]["dedicated_tenancy_support"] == "DISABLED"
-        third = place.play(place.enabling(WATCHED)).good()
-        assert not third["changed"]
-        assert third["account"]["dedicated_tenancy_support"] == "ENABLED"
-        assert len(place.calls(MODIFY)) == 1
-
-
-def lag_twice(place: Place, way: str) -> None:
+def lag_twice(account: Account) -> None:
     """A search for a range on a bare account takes two modifications, each with its lag."""
-    with lagging(place):
-        result = place.play(place.enabling(way, management_cidr_range_search="10.0.0.0/8")).good()
-        assert result["changed"]
-        assert result["account"]["dedicated_tenancy_management_cidr_range"].startswith("10.")
-        assert len(place.calls(MODIFY)) == 2
+    account.move("--account-seconds", "1", account_lag_seconds=3)
+    result = account.play(account.enabling(WATCHED, **SEARCH)).good()
+    assert result["changed"]
+    assert result["account"]["dedicated_tenancy_management_cidr_range"].startswith("10.")
+    assert len(account.calls(MODIFY)) == 2
 
 
-def storm(place: Place, way: str) -> None:
-    """Before and on the modification, and while it is waited for: more often than one look tries."""
-    place.spoil(on("DescribeAccount", status(500), 3), on(MODIFY, status(503)))
-    job = place.start(place.enabling(way))
-    until(lambda: place.calls(MODIFY, acted=True), "the modification has begun")
-    place.spoil(on(MODIFICATIONS, status(502), 6))
-    assert place.end(job).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
-    place.done_once(MODIFY)
-    assert place.struck() == 10
+def faults_on_the_way(account: Account, way: str) -> None:
+    """Before and on the modification, and while it is waited for: more often than one poll tries."""
+    account.spoil(
+        on("DescribeAccount", status(500), 3),
+        on(MODIFY, status(503)),
+        on(MODIFICATIONS, status(502), 6),
+        on(MODIFICATIONS, THROTTLED, 6),
+    )
+    assert account.play(account.enabling(way)).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
+    account.done_once(MODIFY)
+    assert account.struck() >= 10
 
 
-def throttled(place: Place, way: str) -> None:
-    """For a minute from the moment on that the modification has begun."""
-    job = place.start(place.enabling(way))
-    until(lambda: place.calls(MODIFY, acted=True), "the modification has begun")
-    place.spoil({**THROTTLED, "ttl_s": MINUTE})
-    assert place.end(job).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
-    assert len(place.calls(MODIFY)) == 1
-
-
-def fails(place: Place, way: str) -> None:
-    """AWS gives up on the modification: its own reason is told, and the next run tries anew."""
-    outcome = {"seconds": 3, "error_code": "NotEligible", "error_message": "not eligible for BYOL"}
-    place.aws.account(account=place.account, region=REGION, next_outcome=outcome)
-    result = place.play(place.enabling(way)).bad("modification_failed")
+def fails(account: Account) -> None:
+    """The modification fails: AWS's own reason is reported, and the next run tries again."""
+    _next(account, seconds=1, error_code="NotEligible", error_message="not eligible for BYOL")
+    result = account.play(account.enabling(WATCHED)).bad("modification_failed")
     assert "not eligible for BYOL" in result["msg"]
-    assert place.play(place.enabling(way)).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
-    assert len(place.calls(MODIFY)) == 2
+    assert account.play(account.enabling(WATCHED)).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
+    assert len(account.calls(MODIFY)) == 2
 
 
-STORIES = [
+def quiet(account: Account) -> None:
+    """What is in the desired state costs the calls of the contract and changes nothing."""
+    account.play(account.enabling(WATCHED)).good()
+    account.play_quietly(account.enabling(WATCHED), calls={"DescribeAccount": 1})
+
+
+def _next(account: Account, **outcome: Any) -> None:
+    account.aws.account(**account.where, next_outcome=outcome)
+
+
+def _until_completed(account: Account) -> None:
+    client = account.client()
+
+    def completed() -> bool:
+        (modification,) = client.describe_account_modifications()["AccountModifications"]
+        return bool(modification["ModificationState"] == "COMPLETED")
+
+    until(completed, "the modification has completed")
+
+
+SCENARIOS = [
     *[
-        Story(f"{title}, {way}", partial(tell, way=way))
-        for way in (WATCHED, ASYNC)
-        for title, tell in (
-            (f"the account says DISABLED for {LAG} seconds after COMPLETED", lag),
-            (f"two modifications, each {LAG} seconds late in the account", lag_twice),
-            ("5xx before, on and after ModifyAccount", storm),
-            ("ThrottlingException for a minute while the account is enabled", throttled),
-            ("the modification fails", fails),
-        )
+        Scenario(f"the account says DISABLED after COMPLETED, {way}", partial(lag, way=way)) for way in (WATCHED, ASYNC)
     ],
-    Story(f"run again while the account says DISABLED for {LAG} seconds after COMPLETED", lag_and_second_run),
+    Scenario("two modifications, each late in the account", lag_twice),
+    *[
+        Scenario(f"5xx and ThrottlingException around ModifyAccount, {way}", partial(faults_on_the_way, way=way))
+        for way in (WATCHED, ASYNC)
+    ],
+    Scenario("the modification fails", fails),
+    Scenario("an account in the desired state", quiet),
 ]

@@ -1,187 +1,128 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""AWS has acted and its answer is lost: each call that changes something is done once and seen to be done."""
+"""AWS has acted and its answer is lost: each call that changes something is done once and reported as done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from .account import WATCHED, Account
+from .fault_proxy import DELETE, IMPORT, LIST, MODIFY, POLL, REPLY_CUT, REPLY_LOST, REPLY_TORN, RESET, on
+from .scenario import Scenario
 
-from .conditions import until
-from .place import WATCHED, Place
-from .story import Story
-from .weather import DELETE, IMPORT, LIST, LOOK, MODIFY, REPLY_CUT, REPLY_LOST, REPLY_TORN, RESET, Rule, on, slow
-
+TAGS = {"release": "2026-11"}
 IMPATIENT = {"read_timeout": 2}
-ASKED = {"release": "2026-11"}
 
 
-def importing(place: Place, **how: Any) -> None:
-    """ImportCustomWorkspaceImage."""
-    place.enable()
-    result = place.play(place.image(), **how).good()
+def every_write(account: Account) -> None:
+    """ModifyAccount, ImportCustomWorkspaceImage, CreateTags, DeleteTags and DeleteWorkspaceImage, in one playbook."""
+    kinds = {MODIFY: REPLY_LOST, IMPORT: REPLY_TORN, "CreateTags": REPLY_CUT, "DeleteTags": REPLY_LOST, DELETE: REPLY_LOST}
+    account.spoil(*[on(operation, rule) for operation, rule in kinds.items()])
+    tasks = [
+        account.enabling(),
+        account.image(WATCHED),
+        account.image(tags=TAGS),
+        account.image(tags={}),
+        account.image(state="absent"),
+    ]
+    report = account.play(*tasks)
+    report.good()
+    assert [line["result"]["changed"] for line in report.results] == [True] * len(tasks)
+    assert [line["result"]["image"]["tags"] for line in report.results[2:4]] == [TAGS, {}]
+    assert account.struck() == len(kinds)
+    assert account.images() == []
+    for operation in kinds:
+        account.done_once(operation)
+
+
+def status_after_acting(account: Account) -> None:
+    """AWS itself answers 500 to what it has done."""
+    for operation in (MODIFY, IMPORT):
+        account.fault(operation, status_after=500)
+    report = account.play(account.enabling(WATCHED), account.image())
+    account.has_one_image(report.good())
+    assert [line["result"]["changed"] for line in report.results] == [True, True]
+    account.imported_once()
+    account.done_once(MODIFY)
+
+
+def acts_late(account: Account) -> None:
+    """The client gives up, and only then AWS acts."""
+    account.enable()
+    account.hold(IMPORT)
+    job = account.start(account.image(), aws_config=IMPATIENT)
+    account.until_held(IMPORT)
+    lists = len(account.calls(LIST))
+    account.until_called(LIST, more_than=lists)
+    account.release()
+    result = account.end(job).good()
     assert result["changed"]
-    place.has_one_image(result)
-    place.imported_once()
+    account.has_one_image(result)
+    account.imported_once()
 
 
-def modifying(place: Place, **how: Any) -> None:
-    """ModifyAccount."""
-    result = place.play(place.enabling(), **how).good()
+def acts_after_the_next(account: Account) -> None:
+    """The client gives up, looks for the image, imports again, and then AWS carries out the first call too."""
+    account.enable()
+    account.hold(IMPORT)
+    job = account.start(account.image(), aws_config=IMPATIENT)
+    account.until_held(IMPORT)
+    account.until_called(IMPORT)
+    account.release()
+    result = account.end(job).good()
+    account.has_one_image(result)
+    account.imported_once()
+
+
+def record_unreadable(account: Account) -> None:
+    """The image is found by its name, and its record cannot be read: the failure names it, and the next run takes it."""
+    account.enable()
+    account.spoil(on(IMPORT, REPLY_LOST), on(POLL, RESET, times=None))
+    result = account.play(account.image()).bad("connection_failed")
+    account.clear_up()
     assert result["changed"]
-    assert result["modification"]["modification_state"] == "PENDING"
-    place.done_once(MODIFY)
+    account.has_one_image(result)
+    account.has_one_image(account.play(account.image(WATCHED)).good(), state="AVAILABLE")
+    account.imported_once()
 
 
-def setting_tags(place: Place, **how: Any) -> None:
-    """CreateTags."""
-    image_id = place.seed()
-    assert place.play(place.image(tags=ASKED), **how).good()["image"]["tags"] == ASKED
-    assert _tags(place, image_id) == ASKED
-
-
-def removing_tags(place: Place, **how: Any) -> None:
-    """DeleteTags."""
-    image_id = place.seed(tags=ASKED)
-    assert place.play(place.image(tags={}), **how).good()["image"]["tags"] == {}
-    assert _tags(place, image_id) == {}
-
-
-def deleting(place: Place, **how: Any) -> None:
-    """DeleteWorkspaceImage."""
-    image_id = place.seed()
-    result = place.play(place.image(state="absent"), **how).good()
+def out_of_reach_for_a_while(account: Account) -> None:
+    """The reply is lost and then AWS is out of reach for some calls: the image is found after that."""
+    account.enable()
+    account.fault(IMPORT, drop="after")
+    job = account.start(account.image(WATCHED))
+    account.until_called(IMPORT)
+    account.spoil(on(LIST, RESET, times=3))
+    result = account.end(job).good()
     assert result["changed"]
-    assert result["image_id"] == image_id
-    assert place.images() == []
+    account.has_one_image(result, state="AVAILABLE")
+    account.imported_once()
 
 
-WRITES: dict[str, Callable[..., None]] = {
-    IMPORT: importing,
-    MODIFY: modifying,
-    "CreateTags": setting_tags,
-    "DeleteTags": removing_tags,
-    DELETE: deleting,
-}
-
-
-def spoilt(place: Place, operation: str, rule: Rule) -> None:
-    """The fault strikes once, on the way back."""
-    place.spoil(on(operation, rule))
-    WRITES[operation](place)
-    assert place.struck() == 1
-
-
-def scripted(place: Place, operation: str, **how: Any) -> None:
-    """The fault is made by AWS itself."""
-    WRITES[operation](place, **how)
-    until(lambda: place.calls(operation), f"{operation} is noted")
-    assert place.calls(operation)[0]["acted"]
-
-
-def acts_late(place: Place, seconds: float) -> None:
-    """The client gives up, and only then the import reaches AWS."""
-    place.enable()
-    place.spoil(on(IMPORT, slow(seconds, seconds)))
-    result = place.play(place.image(), aws_config=IMPATIENT).good()
-    assert result["changed"]
-    place.has_one_image(result)
-    place.imported_once()
-
-
-def unreadable(place: Place) -> None:
-    """The image is found by its name, and then nothing is told of it: the failure names it, and the next run takes it."""
-    place.enable()
-    place.spoil(on(IMPORT, REPLY_LOST), on(LOOK, RESET, times=None))
-    result = place.play(place.image(WATCHED)).bad("connection_failed")
-    place.clear_up()
-    assert result["changed"]
-    place.has_one_image(result)
-    place.has_one_image(place.play(place.image(WATCHED)).good(), state="AVAILABLE")
-    place.imported_once()
-
-
-def cut_off_for_a_moment(place: Place) -> None:
-    """The reply is lost and then AWS is out of reach for a while: the image is found after that."""
-    place.enable()
-    result = place.play(place.image(WATCHED), endpoint_url=place.aws.url).good()
-    assert result["changed"]
-    place.has_one_image(result, state="AVAILABLE")
-    place.imported_once()
-
-
-def cut_off(place: Place) -> None:
-    """The reply is lost and AWS stays out of reach: nobody can tell the image, and the next run takes it."""
-    place.enable()
-    result = place.play(place.image(WATCHED), endpoint_url=place.aws.url).bad("connection_failed")
+def out_of_reach(account: Account) -> None:
+    """The reply is lost and AWS stays out of reach: nobody can know the image, and the next run takes it."""
+    account.enable()
+    account.aws.add_faults(
+        [
+            {"operation": IMPORT, "account": account.id, "do": {"drop": "after"}},
+            # The first is made before the import.
+            {"operation": LIST, "account": account.id, "after": 1, "times": None, "do": {"drop": "before"}},
+        ]
+    )
+    result = account.play(account.image()).bad("connection_failed")
     assert result["image_id"] is None
-    again = place.play(place.image(WATCHED)).good()
+    account.fault_free()
+    again = account.play(account.image(WATCHED)).good()
     assert not again["changed"]
-    place.has_one_image(again, state="AVAILABLE")
-    place.imported_once()
+    account.has_one_image(again, state="AVAILABLE")
+    account.imported_once()
 
 
-def _lost_and_out_of_reach(calls: int) -> tuple[Rule, ...]:
-    """The import's reply is lost, and so many calls after it are dropped; one call comes before it."""
-    gone = {"operation": LIST, "after": 1, "times": calls, "do": {"drop": "before"}}
-    return ({"operation": IMPORT, "do": {"drop": "after"}}, gone)
-
-
-def hidden(place: Place, way: str | None) -> None:
-    """The reply is lost, and the new name shows in no list for a while."""
-    place.enable()
-    place.spoil(on(IMPORT, REPLY_LOST))
-    result = place.play(place.image(way)).good()
-    assert result["changed"]
-    place.has_one_image(result, state="AVAILABLE" if way else "")
-    place.imported_once()
-
-
-STORIES = [
-    *[
-        Story(f"{operation}: {what}", partial(spoilt, operation=operation, rule=rule))
-        for operation in WRITES
-        for what, rule in (
-            ("connection closed instead of the reply", REPLY_LOST),
-            ("reply cut off, with a good length", REPLY_CUT),
-            ("reply cut off by a closed connection", REPLY_TORN),
-        )
-    ],
-    *[
-        Story(
-            f"{operation}: status 500 after acting",
-            partial(scripted, operation=operation),
-            ({"operation": operation, "do": {"status_after": 500}},),
-        )
-        for operation in WRITES
-    ],
-    *[
-        Story(
-            f"{operation}: acts, and is silent longer than the read timeout",
-            partial(scripted, operation=operation, aws_config=IMPATIENT),
-            ({"operation": operation, "do": {"delay": 4}},),
-        )
-        for operation in WRITES
-    ],
-    Story("import reply lost, and its record cannot be read", unreadable),
-    Story("import reply lost, and AWS out of reach for 8 calls", cut_off_for_a_moment, _lost_and_out_of_reach(8)),
-    # Each of five looks for the name tries five times.
-    Story("import reply lost, and AWS out of reach as long as it is looked for", cut_off, _lost_and_out_of_reach(25)),
-    Story("the import reaches AWS 5 seconds after the client gave up", partial(acts_late, seconds=7)),
-    Story("the import reaches AWS after the client has asked again", partial(acts_late, seconds=35)),
-    *[
-        Story(
-            f"import reply lost and the name hidden for {seconds} seconds, {way or 'no wait'}",
-            partial(hidden, way=way),
-            ({"operation": IMPORT, "do": {"hide_image": seconds}},),
-        )
-        for seconds, way in ((8, None), (8, WATCHED), (30, None))
-    ],
+SCENARIOS = [
+    Scenario("the reply to every call that changes something is lost", every_write),
+    Scenario("status 500 after acting", status_after_acting),
+    Scenario("the import is carried out after the client gave up", acts_late),
+    Scenario("the import is carried out after the client has sent it again", acts_after_the_next),
+    Scenario("import reply lost, and its record cannot be read", record_unreadable),
+    Scenario("import reply lost, and AWS out of reach for a while", out_of_reach_for_a_while),
+    Scenario("import reply lost, and AWS out of reach", out_of_reach),
 ]
-
-
-def _tags(place: Place, image_id: str) -> dict[str, str]:
-    found = place.client().describe_tags(ResourceId=image_id)["TagList"]
-    return {tag["Key"]: tag["Value"] for tag in found}

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every story of bad weather ends as it must, with real ansible-playbook processes against the embedded AWS."""
+"""Every scenario ends as it must, with real ansible-playbook processes against the embedded AWS."""
 
 from __future__ import annotations
 
@@ -10,33 +10,35 @@ from collections.abc import Callable
 import pytest
 
 from . import (
-    stories_of_credentials,
-    stories_of_images,
-    stories_of_killed_jobs,
-    stories_of_lost_replies,
-    stories_of_the_account,
-    stories_of_the_role,
-    stories_of_the_service,
-    stories_of_time,
-    stories_of_two_controllers,
+    scenarios_account,
+    scenarios_answers,
+    scenarios_clock,
+    scenarios_controllers,
+    scenarios_credentials,
+    scenarios_images,
+    scenarios_killed_jobs,
+    scenarios_lost_replies,
+    scenarios_role,
+    scenarios_service,
 )
-from .story import Outcome, Story
+from .scenario import Outcome, Scenario
 
-# Those that take long come first, as all are told side by side.
-TABLE: list[Story] = [
-    *stories_of_killed_jobs.STORIES,
-    *stories_of_the_role.STORIES,
-    *stories_of_images.STORIES,
-    *stories_of_the_service.STORIES,
-    *stories_of_the_account.STORIES,
-    *stories_of_credentials.STORIES,
-    *stories_of_lost_replies.STORIES,
-    *stories_of_two_controllers.STORIES,
-    *stories_of_time.STORIES,
+# Those that take long come first, as all are played side by side.
+TABLE: list[Scenario] = [
+    *scenarios_images.SCENARIOS,
+    *scenarios_killed_jobs.SCENARIOS,
+    *scenarios_lost_replies.SCENARIOS,
+    *scenarios_role.SCENARIOS,
+    *scenarios_service.SCENARIOS,
+    *scenarios_account.SCENARIOS,
+    *scenarios_credentials.SCENARIOS,
+    *scenarios_controllers.SCENARIOS,
+    *scenarios_answers.SCENARIOS,
+    *scenarios_clock.SCENARIOS,
 ]
 
 
-@pytest.mark.parametrize("story", TABLE, ids=[story.title for story in TABLE])
-def test_story(story: Story, told: Callable[[Story], Outcome]) -> None:
-    """It has been told to its end, where what it asserts held."""
-    assert told(story).title == story.title
+@pytest.mark.parametrize("scenario", TABLE, ids=[scenario.title for scenario in TABLE])
+def test_scenario(scenario: Scenario, play: Callable[[Scenario], Outcome]) -> None:
+    """It has been played to its end, where what it asserts held, and its history breaks no rule."""
+    assert play(scenario).title == scenario.title

@@ -122,6 +122,13 @@ def test_rules_are_added_to_those_in_force(aws: Any, client: Any, code_of: Any) 
     assert [code_of(client.describe_account) for _time in range(2)] == ["503", "500"]
 
 
+def test_rules_for_one_account_are_dropped(aws: Any, client: Any, code_of: Any) -> None:
+    rules = [{"operation": "*", "account": account, "do": {"status": 503}} for account in (ACCOUNT, "2" * 12)]
+    aws.faults([*rules, {"operation": "*", "do": {"status": 500}}])
+    aws.drop_faults(ACCOUNT)
+    assert code_of(client.describe_account) == "500"
+
+
 @pytest.mark.usefixtures("enabled")
 def test_an_image_that_does_not_show_up_yet(aws: Any, client: Any, request_of: Any, code_of: Any) -> None:
     aws.faults([{"operation": IMPORT, "match": {"ImageName": "win11"}, "do": {"hide_image": 30}}])

@@ -11,7 +11,6 @@ import pytest
 
 from .conftest import ACCOUNT, REGION
 
-IMPORT = "ImportCustomWorkspaceImage"
 LIST = "DescribeWorkspaceImages"
 ENABLE = {"DedicatedTenancySupport": "ENABLED"}
 
@@ -68,6 +67,16 @@ def test_every_new_image_shows_late(aws: Any, client: Any, request_of: Any, code
     assert code_of(client.describe_custom_workspace_image_import, ImageId=image_id) == "ResourceNotFoundException"
     assert code_of(client.describe_tags, ResourceId=image_id) == "ResourceNotFoundException"
     aws.advance(1)
+    assert names(client) == ["win11"]
+
+
+@pytest.mark.usefixtures("enabled")
+def test_a_hidden_image_shows_when_a_test_says_so(aws: Any, client: Any, request_of: Any) -> None:
+    aws.settings(image_hidden_seconds=30)
+    client.import_custom_workspace_image(**request_of())
+    aws.show_images(account=ACCOUNT, region="us-east-1")
+    assert names(client) == []
+    aws.show_images(account=ACCOUNT, region=REGION)
     assert names(client) == ["win11"]
 
 
