@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ class Job:
         return Run(
             name=str(self.folder),
             callers=frozenset(self.callers),
-            reports=tuple(_task_report(line) for line in self.report().results if line["action"].startswith(OURS)),
+            reports=tuple(_task_reports(self.report().results)),
             killed_at=self._killed_at,
             detached=self.detached,
             quiet_calls=self.quiet_calls,
@@ -204,11 +205,23 @@ class Report:
         return self.last
 
 
-def _task_report(line: Json) -> TaskReport:
-    result = line["result"]
+def _task_reports(lines: list[Json]) -> Iterator[TaskReport]:
+    """What tasks of the collection reported, and each image of those that report several."""
+    for line in lines:
+        if not line["action"].startswith(OURS):
+            continue
+        result = line["result"]
+        yield _task_report(line["time"], result, not line["succeeded"])
+        images = result.get("images")
+        for image in images if isinstance(images, list) else ():
+            if "changed" in image:
+                yield _task_report(line["time"], image, bool(image.get("failed")))
+
+
+def _task_report(at: float, result: Json, failed: bool) -> TaskReport:
     return TaskReport(
-        at=line["time"],
-        failed=not line["succeeded"],
+        at=at,
+        failed=failed,
         changed=bool(result.get("changed")),
         reason=(result.get("failure") or {}).get("reason"),
         image_id=result.get("image_id"),

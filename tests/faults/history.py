@@ -212,7 +212,9 @@ def judge(history: History, documented: Iterable[str], rules: Iterable[Rule] = R
 
 def documented_reasons(guide: str) -> frozenset[str]:
     """The reasons in the table of the guide's section on reasons of failure."""
-    section = re.search(r"^## [^\n]*\breasons?\b[^\n]*\n(.*?)(?=^## |\Z)", guide, re.DOTALL | re.MULTILINE | re.IGNORECASE)
+    section = re.search(
+        r"^## [^\n]*\breasons?\b[^\n]*\n(.*?)(?=^## |\Z)", guide, re.DOTALL | re.MULTILINE | re.IGNORECASE
+    )
     reasons = re.findall(r"^\| `(\w+)` \|", section[1] if section else "", re.MULTILINE)
     if not reasons:
         raise ValueError("the guide has no table of reasons")
