@@ -9,14 +9,14 @@ ONLY ?=
 export ARGS ONLY
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format sanity unit integration audit inventory faults awx coverage matrix bench build docs setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory faults soak awx coverage matrix bench build docs setup clean
 .PHONY: help $(COMMANDS)
 
 help: ## Show this
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "make %-12s %s\n", $$1, $$2}'
 
 demo: ## Show the collection at work against the embedded AWS; needs no AWS account
-test: ## Run every check: lint, sanity, unit, integration, bad weather, AWX
+test: ## Run every check: lint, sanity, unit, integration, faults, AWX
 lint: ## Check style, types, docs, changelog, and what Galaxy checks on import
 format: ## Format the Python sources
 sanity: ## Run ansible-test sanity
@@ -24,7 +24,8 @@ unit: ## Run the unit tests (ARGS="-k import")
 integration: ## Run the integration targets against the embedded AWS (ARGS="target")
 audit: ## Audit an estate with every condition, and open the report in Chromium (ARGS="-k phone")
 inventory: ## Read inventories of the plugin by real processes (ARGS="-k cache")
-faults: ## Play the stories of bad weather with real playbooks (ARGS="-k killed")
+faults: ## Run real playbooks while things go wrong (ARGS="-k SIGKILL")
+soak: ## Play 2,000 tasks among random faults, with new seeds (ARGS="--tasks 200"); takes an hour or more
 awx: ## Run what AWX runs, by ansible-runner (ARGS="-k survey")
 coverage: ## Run unit and integration, and show what they cover together
 matrix: ## Run sanity, unit and integration on every ansible-core and SDK (ONLY="core2.17 python3.12")
