@@ -30,7 +30,9 @@ def _redirect(_reply: Reply, _shape: StructureShape | None) -> Reply:
 def _hollow(_reply: Reply, shape: StructureShape | None) -> Reply:
     """Each list has one item without members; other members are left out."""
     members: dict[str, Shape] = shape.members if shape else {}
-    lists = {name: [{}] for name, member in members.items() if member.type_name == "list"}
+    lists: dict[str, list[dict[str, str]]] = {
+        name: [{}] for name, member in members.items() if member.type_name == "list"
+    }
     return Reply(200, [("Content-Type", AWS_JSON)], json.dumps(lists).encode())
 
 

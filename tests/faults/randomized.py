@@ -217,7 +217,7 @@ def _enable(aws: EmulatorControl) -> None:
 
 def _done(job: Job) -> set[Wanted]:
     """The tasks that have succeeded."""
-    done = set()
+    done: set[Wanted] = set()
     for line in job.end().results:
         if line["succeeded"] and line["action"] == IMAGE:
             account, _dash, region = line["host"].partition("-")
