@@ -11,7 +11,7 @@ VERSION ?=
 export ARGS ONLY KEEP VERSION
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format sanity unit integration audit inventory faults awx coverage matrix bench build docs changelog release setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory faults soak awx coverage matrix bench build docs changelog release setup clean
 .PHONY: help $(COMMANDS)
 
 help: ## Show this
@@ -35,6 +35,7 @@ integration: ## Run the integration targets against the embedded AWS (15 min; AR
 audit: ## Audit an estate with every condition, and open the report in Chromium (5 min; ARGS="-k phone")
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
 faults: ## Run playbooks while the service, the network or the controller fails (10 min; ARGS="-k killed")
+soak: ## Run 2,000 tasks among random faults, with new seeds (hours; ARGS="--tasks 200")
 awx: ## Run what AWX runs, by ansible-runner (5 min; ARGS="-k survey")
 coverage: ## Run unit and integration, and show what they cover together (20 min)
 matrix: ## Run sanity, unit and integration on every ansible-core and SDK (hours; ONLY="core2.17 python3.12" ARGS=units)

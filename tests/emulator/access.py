@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from .caller import Call
 from .settings import Settings
 
@@ -30,6 +32,17 @@ def check_credentials(call: Call, settings: Settings, ended: bool = False) -> No
     if _listed(call.access_key, settings.invalid_keys):
         raise AccessRefusedError(
             "UnrecognizedClientException", "The security token included in the request is invalid."
+        )
+
+
+def check_region(call: Call, regions: Collection[str]) -> None:
+    """Refuse a Region that does not exist, or has no Amazon WorkSpaces.
+
+    Only a custom endpoint gets such a call: the SDK finds no host for a Region that does not exist.
+    """
+    if call.region not in regions:
+        raise AccessRefusedError(
+            "InvalidSignatureException", f"Credential should be scoped to a valid Region, not {call.region!r}."
         )
 
 

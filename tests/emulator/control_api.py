@@ -21,7 +21,9 @@ from .seeding import (
     add_images,
     add_organization,
     add_share,
+    replan_import,
     set_account,
+    show_images,
 )
 from .settings import SettingError
 from .workspaces.registration import forget_state
@@ -53,11 +55,16 @@ class ControlApi:
             ("POST", "/settings"): lambda request: self._change_settings(request.body),
             ("GET", "/faults"): lambda _: world.faults.as_list(),
             ("POST", "/faults"): lambda request: world.faults.set_rules(request.body),
-            ("DELETE", "/faults"): lambda _: world.faults.clear(),
+            ("PATCH", "/faults"): lambda request: world.faults.add_rules(request.body),
+            ("DELETE", "/faults"): lambda request: self._drop_faults(**request.query),
+            ("GET", "/held"): lambda request: world.held.rows(**request.query),
+            ("DELETE", "/held"): lambda request: {"released": world.held.release(**request.query)},
             ("GET", "/clock"): lambda _: {"mode": world.clock.mode, "now": world.clock.now()},
             ("POST", "/clock"): lambda request: self._advance(request.body),
             ("POST", "/account"): lambda request: set_account(request.body),
             ("POST", "/images"): lambda request: add_images(request.body),
+            ("POST", "/images/shown"): lambda request: show_images(request.body),
+            ("POST", "/imports"): lambda request: replan_import(request.body),
             ("POST", "/bundles"): lambda request: add_bundles(request.body),
             ("POST", "/shares"): lambda request: add_share(request.body),
             ("POST", "/amis"): lambda request: add_amis(request.body),
@@ -67,8 +74,7 @@ class ControlApi:
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> Reply:
         """The reply to one control call."""
-        place = path.removeprefix(PREFIX).rstrip("/")
-        route = self._routes.get((method, place))
+        route = self._routes.get((method, path.removeprefix(PREFIX).rstrip("/")))
         if route is None:
             known = sorted(f"{verb} {PREFIX}{where}" for verb, where in self._routes)
             return json_reply(404, {"error": f"there is no {method} {path}; there are: {', '.join(known)}"})
@@ -77,13 +83,19 @@ class ControlApi:
                 result = route(ControlRequest(json.loads(body or b"{}"), dict(parse_qsl(query))))
         except (FaultError, SeedError, SettingError, ServiceError) as error:
             return json_reply(400, {"error": str(error)})
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             return json_reply(400, {"error": f"the request cannot be read: {error!r}"})
         return json_reply(200, {} if result is None else result)
 
     def _reset(self) -> None:
         forget_state()
         self._world.reset()
+
+    def _drop_faults(self, account: str = "") -> None:
+        if account:
+            self._world.faults.drop(account)
+        else:
+            self._world.faults.clear()
 
     def _change_settings(self, body: dict[str, Any]) -> dict[str, Any]:
         self._world.change_settings(body)

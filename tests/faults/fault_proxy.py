@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults between the SDK and AWS: the rules of microburst, by names, and a client of its control API."""
+"""Faults between the SDK and AWS: named rules of microburst, and a client of its control API."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Rule = dict[str, Any]
 
 LIST = "DescribeWorkspaceImages"
 IMPORT = "ImportCustomWorkspaceImage"
-LOOK = "DescribeCustomWorkspaceImageImport"
+POLL = "DescribeCustomWorkspaceImageImport"
 DELETE = "DeleteWorkspaceImage"
 MODIFY = "ModifyAccount"
 MODIFICATIONS = "DescribeAccountModifications"
@@ -23,6 +23,8 @@ RESET: Rule = {"reset": True}
 REPLY_LOST: Rule = {"response": {"abort_bytes": 0}}
 REPLY_CUT: Rule = {"response": {"truncate_frac": 0.5}}
 REPLY_TORN: Rule = {"response": {"abort_frac": 0.5}}
+OTHER_CONTENT_TYPE: Rule = {"response": {"set_headers": {"Content-Type": "text/html"}}}
+NO_BODY: Rule = {"response": {"truncate_bytes": 0}}
 
 
 def status(code: int) -> Rule:
@@ -48,7 +50,7 @@ def on(operation: str, rule: Rule, times: int | None = 1) -> Rule:
     return {"operation": operation, **rule, **({} if times is None else {"times": times})}
 
 
-class Weather:
+class FaultProxy:
     """Talks to the microburst that listens at ``url``."""
 
     def __init__(self, url: str) -> None:
@@ -70,15 +72,8 @@ class Weather:
         self._send("DELETE", "/rules", [{"headers": headers}])
 
     def struck(self) -> dict[int, int]:
-        """How often each rule has struck, by its id, also of rules dropped since."""
+        """How often each rule has struck, by its id, also of rules that were dropped since."""
         return {rule["id"]: rule["fired"] for rule in self._send("GET", "/stats")["by_rule"]}
-
-    def struck_by_kind(self) -> dict[str, int]:
-        """How often each rule has struck since the start, by what it did, also of rules dropped since."""
-        counts: dict[str, int] = {}
-        for rule in self._send("GET", "/stats")["by_rule"]:
-            counts[rule["describe"]] = counts.get(rule["describe"], 0) + rule["fired"]
-        return counts
 
     def _send(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
