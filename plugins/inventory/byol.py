@@ -185,7 +185,7 @@ plugin: euc.workspaces.byol
 role_arns:
   - arn:aws:iam::111111111111:role/ByolAudit
   - arn:aws:iam::222222222222:role/ByolAudit
-assume_role_external_id: "{{ lookup('ansible.builtin.env', 'BYOL_EXTERNAL_ID') }}"
+assume_role_external_id: desktops-2026
 regions: [eu-central-1]
 hostname: "'desktops-' ~ byol_account_id ~ '-' ~ byol_region"
 """
