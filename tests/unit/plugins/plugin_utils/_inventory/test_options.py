@@ -8,7 +8,11 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import FleetOptions, read_fleet_options
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import (
+    FleetOptions,
+    read_fleet_options,
+    refuse_unknown_options,
+)
 
 ROLE = "arn:aws:iam::111111111111:role/Audit"
 DEFAULTS = {"exclude_account_ids": [], "regions": [], "gather": [], "threads": 100}
@@ -26,7 +30,7 @@ def read(**options):
         ({"profiles": ["a"], "access_key": "x"}, "profiles and access_key"),
         ({"profile": "a", "session_token": "x"}, "profile and session_token"),
         ({"assume_role_arn": ROLE, "role_arns": [ROLE]}, "assume_role_arn and role_arns"),
-        ({"exclude_account_ids": ["111111111111"], "role_arns": [ROLE]}, "needs organization_role_name"),
+        ({"exclude_account_ids": ["111111111111"], "role_arns": [ROLE]}, "requires organization_role_name"),
         ({"profiles": []}, "profiles is empty"),
         ({"role_arns": []}, "role_arns is empty"),
         ({"organization_role_name": ""}, "organization_role_name is empty"),
@@ -68,7 +72,37 @@ def test_what_yaml_takes_for_numbers():
         read(role_arns=[7])
 
 
-def test_what_a_cache_may_see():
-    shown = read(role_arns=[ROLE], access_key="key", secret_key="secret", session_token="token").shown
-    assert not {"key", "secret", "token"} & {str(value) for value in shown.values()}
-    assert shown["role_arns"] == [ROLE]
+@pytest.mark.parametrize("url", ["http://user:PASSWORD@host", "https://PASSWORD@host/x", "htp:user:PASSWORD@host"])
+def test_a_url_with_a_password(url):
+    with pytest.raises(Failure, match="endpoint_url.*must not have a user name or a password") as caught:
+        read(endpoint_url=url)
+    assert "PASSWORD" not in str(caught.value.result())
+
+
+def test_how_roles_are_assumed():
+    more = {"assume_role_external_id": "x1", "assume_role_session_name": "audit", "assume_role_duration": 900}
+    assert read(role_arns=[ROLE], **more).role[1:] == ("x1", "audit", 900)
+    with pytest.raises(Failure, match="assume_role_external_id is not valid"):
+        read(role_arns=[ROLE], assume_role_external_id=" ")
+    for options in ({}, {"profiles": ["a"]}):
+        with pytest.raises(Failure, match="assume_role_external_id requires role_arns, organization_role_name or"):
+            read(**options, **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [("exclude_account_id", "exclude_account_ids"), ("exlude_account_ids", "exclude_account_ids"), ("zzz", None)],
+)
+def test_options_that_do_not_exist(name, suggestion):
+    known = {"plugin", *FleetOptions._fields}
+    with pytest.raises(Failure, match=f"Not an option .*'{name}'") as caught:
+        refuse_unknown_options(["plugin", "regions", name], known)
+    assert ("did you mean" in caught.value.message) == bool(suggestion)
+    assert not suggestion or f"did you mean {suggestion}?" in caught.value.message
+    refuse_unknown_options(["plugin", "regions"], known)
+
+
+def test_no_key_is_among_what_decides():
+    decisive = read(role_arns=[ROLE], access_key="key", secret_key="secret", session_token="token").decisive
+    assert not {"key", "secret", "token"} & {str(value) for value in decisive.values()}
+    assert decisive["role_arns"] == [ROLE]
