@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from ipaddress import IPv4Network
 from typing import Any
 
 LENGTHS = {"name": 64, "description": 256}
@@ -125,8 +125,9 @@ def _at_most(text: str, length: int) -> str:
 def _network(text: str, *, strict: bool) -> IPv4Network:
     try:
         network = IPv4Network(text, strict=strict)
-    except (AddressValueError, NetmaskValueError, ValueError):
+    except ValueError:
         raise ValueError(f"{text!r} is not an IPv4 range such as 10.20.0.0/16.") from None
-    if "/" not in text:
+    # Without a prefix length, or with a netmask in its stead, this is a range for Python but not for AWS.
+    if not re.fullmatch(r"[0-9.]+/[0-9]+", text):
         raise ValueError(f"{text!r} has no prefix length. Give a range such as 10.20.0.0/16.")
     return network
