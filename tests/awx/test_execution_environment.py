@@ -65,3 +65,10 @@ def test_builder_takes_our_definition(tmp_path: Path) -> None:
     assert "/opt/builder/bin/entrypoint" in containerfile
     wanted = yaml.safe_load((tmp_path / "_build" / "requirements.yml").read_text())
     assert {entry["name"] for entry in wanted["collections"]} == {"amazon.aws", "euc.workspaces"}
+
+
+def test_our_definition_allows_every_core_that_the_collection_allows() -> None:
+    """An upper bound would exclude the next ansible-core, which nobody then tries."""
+    pinned = yaml.safe_load(DEFINITION.read_text())["dependencies"]["ansible_core"]["package_pip"]
+    lowest = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["requires_ansible"]
+    assert pinned == f"ansible-core{lowest.removesuffix('.0')}"
