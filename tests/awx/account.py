@@ -37,7 +37,10 @@ class Account:
         self._folder = folder
         self._jobs = 0
         # What the credential "Amazon Web Services" sets. Only the endpoint comes from elsewhere.
-        self.credential = {"AWS_ACCESS_KEY_ID": f"EMULATED{self.account_id}", "AWS_SECRET_ACCESS_KEY": "emulated-secret"}
+        self.credential = {
+            "AWS_ACCESS_KEY_ID": f"EMULATED{self.account_id}",
+            "AWS_SECRET_ACCESS_KEY": "emulated-secret",
+        }
 
     def another(self) -> Account:
         """Return a second account for the same scenario."""
@@ -88,7 +91,9 @@ class Account:
     def writes(self) -> list[str]:
         """Return the operations that have changed something."""
         return [
-            call["operation"] for call in self._aws.calls(service="workspaces", account=self.account_id) if call["write"]
+            call["operation"]
+            for call in self._aws.calls(service="workspaces", account=self.account_id)
+            if call["write"]
         ]
 
     def answers(self, **changed: Any) -> Json:

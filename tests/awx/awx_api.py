@@ -11,7 +11,6 @@ Of permissions it knows one rule: only a system administrator may change credent
 from __future__ import annotations
 
 import json
-from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -63,7 +62,7 @@ class AwxApi:
         self.writes: list[str] = []
         self.launches: list[Json] = []
         self.url = ""
-        self._ids = count(1)
+        self._last_id = 0
         self._objects: dict[str, dict[int, Json]] = {}
         self._surveys: dict[tuple[str, int], Json] = {}
         self._associated: dict[tuple[str, int, str], list[int]] = {}
@@ -225,7 +224,8 @@ class AwxApi:
     # Objects
 
     def _keep(self, kind: str, item: Json) -> Json:
-        number = next(self._ids)
+        self._last_id += 1
+        number = self._last_id
         item |= {"id": number, "type": SINGULAR.get(kind, kind[:-1]), "url": f"/api/v2/{kind}/{number}/"}
         self._objects.setdefault(kind, {})[number] = item
         if kind in ROLES:

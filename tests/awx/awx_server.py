@@ -17,9 +17,8 @@ from .awx_api import ADMINISTRATOR, AwxApi
 
 
 @contextmanager
-def awx(playbooks: list[str]) -> Iterator[AwxApi]:
-    """Serve an AWX whose projects have these playbooks."""
-    api = AwxApi(playbooks)
+def served(api: AwxApi) -> Iterator[AwxApi]:
+    """Serve an AWX."""
     lock = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):

@@ -24,7 +24,7 @@ from ..clean_environment import clean_environment
 from ..emulator.control import EmulatorControl
 from ..faults.conditions import until
 from .awx_api import AwxApi, Json
-from .awx_server import awx
+from .awx_server import served
 
 ROOT = Path(__file__).resolve().parents[2]
 RULEBOOK = ROOT / "extensions" / "eda" / "rulebooks" / "byol_import.yml"
@@ -45,7 +45,7 @@ def changed(**members: Any) -> Json:
 @pytest.fixture
 def api() -> Iterator[AwxApi]:
     """An AWX that has the job template, with its survey."""
-    with awx(["playbooks/awx_import.yml"]) as served:
+    with served(AwxApi(["playbooks/awx_import.yml"])) as awx:
         for path, body in (
             ("projects", {"name": "project", "organization": 1}),
             (
@@ -59,10 +59,10 @@ def api() -> Iterator[AwxApi]:
                 },
             ),
         ):
-            status, made = served.answer("POST", f"/api/v2/{path}/", body)
+            status, made = awx.answer("POST", f"/api/v2/{path}/", body)
             assert status == 201, made
-        served.answer("POST", f"/api/v2/job_templates/{made['id']}/survey_spec/", awx_survey("import"))
-        yield served
+        awx.answer("POST", f"/api/v2/job_templates/{made['id']}/survey_spec/", awx_survey("import"))
+        yield awx
 
 
 def test_the_recorded_event_launches_an_import(aws: EmulatorControl, api: AwxApi, tmp_path: Path) -> None:

@@ -23,7 +23,11 @@ RANGE_PREFIX = 16
 """A management range is always a /16 (API reference, ModifyAccount)."""
 
 SOURCES = {
-    "import-ami-": ("ec2_import_task_id", r"import-ami-([a-zA-Z0-9]{8}|[a-zA-Z0-9]{17})", "import-ami-0123456789abcdef0"),
+    "import-ami-": (
+        "ec2_import_task_id",
+        r"import-ami-([a-zA-Z0-9]{8}|[a-zA-Z0-9]{17})",
+        "import-ami-0123456789abcdef0",
+    ),
     "ami-": ("ec2_image_id", r"ami-([a-f0-9]{8}|[a-f0-9]{17})", "ami-0123456789abcdef0"),
     "arn:": (
         "image_build_version_arn",
@@ -92,7 +96,9 @@ def read_tags(text: str) -> dict[str, str]:
         if key.lower().startswith("aws:"):
             raise ValueError(f"the key {key!r} starts with aws:, which is reserved for AWS.")
         if len(key) > TAG_KEY or len(value) > TAG_VALUE:
-            raise ValueError(f"the tag {key!r} is too long: {TAG_KEY} characters for the key, {TAG_VALUE} for the value.")
+            raise ValueError(
+                f"the tag {key!r} is too long: {TAG_KEY} characters for the key, {TAG_VALUE} for the value."
+            )
         tags[key] = value
     return tags
 

@@ -35,7 +35,9 @@ def unknown_variables(names: Iterable[str]) -> list[str]:
         for name in sorted(names)
         if name.startswith("awx_")
         # Two underscores: private to the role.
-        and not name.startswith("awx__") and name not in known and not SET_BY_AWX.fullmatch(name)
+        and not name.startswith("awx__")
+        and name not in known
+        and not SET_BY_AWX.fullmatch(name)
     ]
 
 
