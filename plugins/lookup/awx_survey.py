@@ -61,7 +61,8 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import
 class LookupModule(LookupBase):
     """Returns surveys by name."""
 
-    def run(self, terms, variables=None, **kwargs):
-        """Return the survey of each term; no survey depends on variables."""
+    def run(self, terms, **kwargs):
+        """Return the survey of each term. No survey depends on the variables of the host, which ``kwargs`` has too."""
+        kwargs.pop("variables", None)
         refuse_unknown(terms, kwargs)
         return [awx_survey(term) for term in terms]

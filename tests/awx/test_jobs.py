@@ -17,8 +17,8 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey
 
 from ..faults.conditions import until
-from .job import Ended, Json
 from .account import IMPORT, MODIFY, REGION, REGIONS, Account, Scenario
+from .job import Ended, Json
 
 AUDIT_DEFAULTS = {question["variable"]: question["default"] for question in awx_survey("audit")["spec"]}
 CREDENTIAL_VARIABLES = [f"byol_default_{name}" for name in CONNECTION]

@@ -13,7 +13,6 @@ from ansible.template import Templar
 from ansible_collections.euc.workspaces.plugins.lookup import awx_answers, awx_survey
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import read, variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS
-from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import role_options
 
 ARN = "arn:aws:imagebuilder:eu-west-1:123456789012:infrastructure-configuration/byol"
 BUILD = "arn:aws:imagebuilder:eu-west-1:123456789012:image/win11/1.2.3/4"
