@@ -203,7 +203,7 @@ def the_credential_gives_a_role_to_assume(account: Account) -> None:
     """The keys of one account, and a role of another: the image is made there, and nothing here."""
     there = account.another()
     there.enable()
-    answers = account.answers(byol_default_assume_role_arn=f"arn:aws:iam::{there.account}:role/byol")
+    answers = account.answers(byol_default_assume_role_arn=f"arn:aws:iam::{there.account_id}:role/byol")
     ended = account.start_import(answers=answers).end().succeeded()
     assert [image["Name"] for image in there.images()] == [account.image]
     assert not account.images()

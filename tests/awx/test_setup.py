@@ -23,14 +23,14 @@ from .awx_server import served
 ROOT = Path(__file__).resolve().parents[2]
 KEY, SECRET, TOKEN = "EMULATED123456789012", "emulated-secret", "emulated-session-token"
 HIDDEN = [SECRET, TOKEN, "external-id-secret", "webhook-secret", "inventory-secret"]
-GIVEN = {
+GIVEN: Json = {
     "awx_project_url": "https://git.example.com/desktops.git",
     "awx_execution_environment_image": "registry.example.com/byol-ee:1",
     "awx_region": "eu-central-1",
     "awx_prefix": "Lab ",
     "awx_aws_keys_from_environment": True,
 }
-EVERYTHING = {
+EVERYTHING: Json = {
     **GIVEN,
     "awx_assume_role_arn": "arn:aws:iam::123456789012:role/byol",
     "awx_assume_role_external_id": "external-id-secret",
