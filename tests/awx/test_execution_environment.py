@@ -58,7 +58,7 @@ def test_builder_finds_the_sdk(installed: Path) -> None:
 
 
 def test_builder_takes_our_definition(tmp_path: Path) -> None:
-    """Its schema is met; the collection is asked for, and the entrypoint is ansible-builder's."""
+    """It matches the schema and requires the collection, and the entrypoint is that of ansible-builder."""
     options = ("--context", tmp_path, "--output-filename", "Containerfile")
     run("ansible-builder", "create", "--file", DEFINITION, *options, cwd=tmp_path)
     containerfile = (tmp_path / "Containerfile").read_text()
