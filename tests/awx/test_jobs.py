@@ -238,7 +238,7 @@ def limit_tags_and_check(account: Account) -> None:
     checked = account.start_import(hosts=hosts, options="--check").end().succeeded()
     assert ids(checked.artifacts) == {region: {account.image: None} for region in REGIONS[:2]}
     skipped = account.start_import(hosts=hosts, options="--skip-tags byol").end().succeeded()
-    assert skipped.ran("Read the answers of the survey")
+    assert skipped.ran("Read the survey answers")
     assert not account.writes()
     limited = account.start_import(hosts=hosts, options=f"--limit {REGIONS[0]} --tags byol").end().succeeded()
     assert list(ids(limited.artifacts)) == [REGIONS[0]]
