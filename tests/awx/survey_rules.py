@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What AWX refuses of surveys and credential types, and what it accepts although it does harm later."""
+"""What AWX refuses in surveys and credential types, and what it accepts although it does harm later."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def refused_in_survey(survey: Json) -> list[str]:
     wrong = [f"{key} is missing or wrong" for key in ("name", "description") if not isinstance(survey.get(key), str)]
     questions = survey.get("spec")
     if not isinstance(questions, list) or not questions:
-        return [*wrong, "no questions"]
+        return [*wrong, "there are no questions"]
     for question in questions:
         wrong += [f"{question.get('variable')}: {reason}" for reason in _refused_in_question(question)]
     names = Counter(question.get("variable") for question in questions)
-    return wrong + [f"{name} is asked twice" for name, times in names.items() if times > 1]
+    return wrong + [f"{name} is there twice" for name, times in names.items() if times > 1]
 
 
 def _is_whole(value: object) -> bool:
@@ -82,7 +82,6 @@ def accepted_but_harmful(question: Json) -> list[str]:
     """Return what AWX takes and should not."""
     name, default = str(question["variable"]), question.get("default", "")
     kind, required = question["type"], question["required"]
-    unlike_text = kind in ("multiplechoice", "multiselect", "integer", "float")
     low, high = question.get("min"), question.get("max")
     in_range = kind != "integer" or default == "" or (low or default) <= default <= (high or default)
     harms = {
@@ -90,9 +89,12 @@ def accepted_but_harmful(question: Json) -> list[str]:
         or not name.isidentifier()
         or keyword.iskeyword(name),
         "a name that Ansible or AWX sets itself": name.startswith(("ansible_", "awx_", "tower_")),
-        "required without default: a launch by webhook fails": required and default == "",
-        "optional, but AWX refuses an empty answer of that type": not required and unlike_text,
-        "optional, but an empty answer is too short": not required and bool(low),
+        # AWX fills in defaults of optional questions at any launch. A required one must be answered, whatever its default.
+        "required, although there is a default": required and default != "",
+        "optional without a default, but AWX refuses an empty answer of that type": not required
+        and default == ""
+        and kind in ("multiplechoice", "multiselect", "integer", "float"),
+        "optional, but an empty answer is too short": not required and kind in ("text", "textarea") and bool(low),
         "the default is out of range": not in_range,
         "the default would be a template": "{{" in str(default) or "{%" in str(default),
         "keys that mean nothing": bool(set(question) - KEYS),
@@ -114,27 +116,8 @@ def _harmful_choices(question: Json) -> list[str]:
     return wrong
 
 
-def refused_in_answers(survey: Json, answers: Json) -> list[str]:
-    """Return why AWX does not launch with these answers."""
-    wrong = []
-    for question in survey["spec"]:
-        name, kind = question["variable"], question["type"]
-        if name not in answers:
-            if question["required"]:
-                wrong.append(f"{name} is missing")
-            continue
-        value = answers[name]
-        if kind == "multiplechoice" and value not in question["choices"]:
-            wrong.append(f"{name}: {value!r} is none of the choices")
-        if kind == "integer" and (not _is_whole(value) or value < question.get("min", value)):
-            wrong.append(f"{name}: {value!r} is no such number")
-        if kind in ("text", "textarea") and not isinstance(value, str):
-            wrong.append(f"{name}: {value!r} is no text")
-    return wrong
-
-
 def refused_in_credential_type(kind: Json) -> list[str]:
-    """Return why AWX answers 400 to a credential type of one's own."""
+    """Return why AWX answers 400 to a custom credential type."""
     fields = [field["id"] for field in kind["inputs"].get("fields", [])]
     wrong = [f"the field {name} is there twice" for name, times in Counter(fields).items() if times > 1]
     wrong += [
