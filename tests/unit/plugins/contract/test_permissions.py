@@ -5,15 +5,23 @@
 
 from __future__ import annotations
 
+import ast
 import json
 
 import botocore.session
 import pytest
 
-from ..support.collection import ROOT, strings
+from ..support.collection import ROOT, sources
 
 OPERATIONS = set(botocore.session.get_session().get_service_model("workspaces").operation_names)
-SENT = {text for text in strings() if text in OPERATIONS}
+SENT = {
+    node.value
+    for path, tree in sources()
+    # Which members an answer has is written there for operations that nothing may send.
+    if path.parts[-2:] != ("_aws", "answers.py")
+    for node in ast.walk(tree)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in OPERATIONS
+}
 READS = {operation for operation in SENT if operation.startswith(("Describe", "List"))}
 
 
