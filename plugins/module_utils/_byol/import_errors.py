@@ -181,9 +181,7 @@ EXPLANATIONS = {
     "WindowsUpdatesEnabled": Explanation(
         "The service Windows Update is enabled.", "Disable the service Windows Update and restart Windows."
     ),
-    "WindowsUpdatesRequired": Explanation(
-        "Windows updates are missing.", "Install all updates and restart Windows."
-    ),
+    "WindowsUpdatesRequired": Explanation("Windows updates are missing.", "Install all updates and restart Windows."),
     "WorkspacesBYOLAccountDisabled": Explanation(
         "The account is not enabled for BYOL in this Region.",
         "Enable the account with euc.workspaces.workspaces_byol_account, then import the image again.",
