@@ -27,6 +27,8 @@ class Settings:
     imports: dict[str, Any] = field(default_factory=dict)
     import_requires_account: bool = True
     missing_sources: list[str] = field(default_factory=list)
+    sources_modelled: bool = False
+    image_quota_told: str = "account"
     account_seconds: float = 20.0
     account_lag_seconds: float = 0.0
     cidr_list_requires: str = "enabled"
@@ -68,7 +70,7 @@ class Settings:
         return asdict(self)
 
 
-CHOICES = {"clock": Clock.MODES, "cidr_list_requires": ("enabled", "consent")}
+CHOICES = {"clock": Clock.MODES, "cidr_list_requires": ("enabled", "consent"), "image_quota_told": ("account", "default", "none")}
 
 
 def _check(name: str, value: Any, current: Any) -> None:
