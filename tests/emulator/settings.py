@@ -70,7 +70,11 @@ class Settings:
         return asdict(self)
 
 
-CHOICES = {"clock": Clock.MODES, "cidr_list_requires": ("enabled", "consent"), "image_quota_told": ("account", "default", "none")}
+CHOICES = {
+    "clock": Clock.MODES,
+    "cidr_list_requires": ("enabled", "consent"),
+    "image_quota_told": ("account", "default", "none"),
+}
 
 
 def _check(name: str, value: Any, current: Any) -> None:

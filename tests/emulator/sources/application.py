@@ -52,7 +52,9 @@ class SourcesApplication(MotoApplication):
         environ["wsgi.input"] = io.BytesIO(body)
         operation = _operation(environ, body)
         call = Call(service, operation, account, credential.region, credential.access_key)
-        if any(rule["operation"] == operation and denies(rule, call, operation) for rule in self._world.settings.denied):
+        if any(
+            rule["operation"] == operation and denies(rule, call, operation) for rule in self._world.settings.denied
+        ):
             return _denied(service, operation)
         with self._world.lock:
             if service == "imagebuilder":

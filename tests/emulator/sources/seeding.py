@@ -26,9 +26,7 @@ def define_ami(body: Mapping[str, Any]) -> dict[str, Any]:
     backend = _backend(body)
     properties = {key: value for key, value in body.items() if key in GOOD_AMI or key == "volumes"}
     ami_id = f"ami-{mock_random.get_random_hex(17)}"
-    ami = backend.add_ami(
-        ami_id, body.get("name", "byol-source"), body.get("owner", backend.account_id), **properties
-    )
+    ami = backend.add_ami(ami_id, body.get("name", "byol-source"), body.get("owner", backend.account_id), **properties)
     if body.get("encrypted"):
         ami.ebs_snapshot.encrypted = True
         for volume in ami.volumes:

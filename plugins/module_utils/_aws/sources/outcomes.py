@@ -16,13 +16,9 @@ from ..._byol.preflight.calls import Answer, Call, Refused
 from ..._byol.preflight.observations import NotSeen
 
 with suppress(ImportError):  # A missing SDK is reported by the module, as ``sdk_too_old``.
-    from botocore.exceptions import (
-        ClientError,
-        ConnectTimeoutError,
-        HTTPClientError,
-        NoCredentialsError,
-        ReadTimeoutError,
-    )
+    from botocore.exceptions import ClientError, ConnectTimeoutError, HTTPClientError, ReadTimeoutError
+    from botocore.exceptions import ConnectionError as BotoConnectionError
+    from botocore.parsers import ResponseParserError
 
 THROTTLED = frozenset(
     {
@@ -87,13 +83,12 @@ def outcome_of_error(call: Call, error: Exception) -> Outcome:
     """Return the outcome of an attempt that raised an error."""
     if isinstance(error, ClientError):
         return _of_client_error(call, error)
-    if isinstance(error, NoCredentialsError):
-        return Outcome(NotSeen("there are no credentials"))
+    if isinstance(error, ResponseParserError):
+        return Outcome(NotSeen(f"what answered {action(call)} is not AWS"), again=True)
     text = one_line(error) or type(error).__name__
     timed_out = isinstance(error, (ConnectTimeoutError, ReadTimeoutError))
-    return Outcome(
-        NotSeen(f"{action(call)} got no answer: {text}"), isinstance(error, HTTPClientError) and not timed_out
-    )
+    transient = isinstance(error, (HTTPClientError, BotoConnectionError)) and not timed_out
+    return Outcome(NotSeen(f"{action(call)} got no answer: {text}"), again=transient)
 
 
 def action(call: Call) -> str:

@@ -23,15 +23,17 @@ from .outcomes import Outcome, action, outcome_of_error, outcome_of_reply
 SECONDS = 15
 """For all reads of a task together, with what is sent again."""
 
-CLIENT_CONFIG = {"connect_timeout": 3, "read_timeout": 6, "retries": {"total_max_attempts": 1}}
-"""What a client for these reads is configured with: each call is sent once, and sent again here."""
-
 ATTEMPTS = 3
 """How often a read is sent, unless it is throttled: then as often as the time allows."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
 
 NextCalls = Callable[[Mapping[Call, Answer]], list[Call]]
+
+
+def client_options() -> dict[str, Any]:
+    """Return what the configuration of a client for these reads has: each call is sent once, and sent again here."""
+    return {"connect_timeout": 3, "read_timeout": 6, "retries": {"total_max_attempts": 1}}
 
 
 class Clock(Protocol):

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.reader import CLIENT_CONFIG, SourceReader
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.observations import ImageRequest, Target
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import run_preflight
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
@@ -44,7 +44,7 @@ class Embedded:
         """Return a client, made once."""
         if service not in self._clients:
             credentials = {"aws_access_key_id": KEY, "aws_secret_access_key": "any"}
-            config = Config(**{**CLIENT_CONFIG, "read_timeout": 60})
+            config = Config(**{**client_options(), "read_timeout": 60})
             self._clients[service] = boto3.client(
                 service, region_name=REGION, endpoint_url=self.aws.url, config=config, **credentials
             )

@@ -25,7 +25,6 @@ VOLUMES = st.lists(
 ).filter(lambda volumes: any("gib" in volume for volume in volumes))
 
 
-
 def one_of(good: Any, *others: Any) -> st.SearchStrategy[Any]:
     """The good value more often than each of the others."""
     return st.sampled_from([good, good, good, *others])

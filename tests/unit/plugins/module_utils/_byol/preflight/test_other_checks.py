@@ -131,7 +131,13 @@ def test_interface_endpoints(services, verdict):
 
 @pytest.mark.parametrize(
     ("groups", "https", "verdict"),
-    [((), True, "pass"), (("sg-1",), True, "pass"), (("sg-1",), False, "warn"), (("sg-1",), GONE, "warn"), (("sg-1",), DENIED, "unknown")],
+    [
+        ((), True, "pass"),
+        (("sg-1",), True, "pass"),
+        (("sg-1",), False, "warn"),
+        (("sg-1",), GONE, "warn"),
+        (("sg-1",), DENIED, "unknown"),
+    ],
 )
 def test_security_groups(groups, https, verdict):
     check = checks.security_group(replace(CONFIGURATION, security_group_ids=groups), https)
