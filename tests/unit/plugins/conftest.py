@@ -102,54 +102,60 @@ def elsewhere(aws):
     return boto3.client("workspaces", aws_access_key_id=KEY, aws_secret_access_key="any", **place)
 
 
+@pytest.fixture(params=["module", "in_process"])
+def way(request):
+    """How modules are run."""
+    return request.param
+
+
 @pytest.fixture
-def image(connection):
+def image(connection, way):
     """Run workspaces_custom_image_import, by default to import the image of the tests."""
 
     def run(check_mode=False, diff=False, **options):
         wanted = {**connection, **IMAGE, **options}
-        return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+        return run_module(workspaces_custom_image_import, wanted, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def absent(connection):
+def absent(connection, way):
     """Run workspaces_custom_image_import to delete the image of the tests."""
 
     def run(check_mode=False, diff=False, **options):
         wanted = {**connection, "name": NAME, "state": "absent", **options}
-        return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+        return run_module(workspaces_custom_image_import, wanted, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def images(connection):
+def images(connection, way):
     """Run workspaces_byol_images. asked: the options of each image, by its name, besides those of the image of the tests."""
 
     def run(asked, check_mode=False, diff=False, **options):
         wanted = {**connection, "images": [{**IMAGE, "name": name, **own} for name, own in asked.items()], **options}
-        return run_module(workspaces_byol_images, wanted, check_mode, diff)
+        return run_module(workspaces_byol_images, wanted, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def account(connection):
+def account(connection, way):
     """Run workspaces_byol_account."""
 
     def run(check_mode=False, diff=False, **options):
-        return run_module(workspaces_byol_account, {**connection, **options}, check_mode, diff)
+        return run_module(workspaces_byol_account, {**connection, **options}, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def info(connection):
+def info(connection, way):
     """Run workspaces_byol_info."""
 
     def run(check_mode=False, **options):
-        return run_module(workspaces_byol_info, {**connection, **options}, check_mode)
+        return run_module(workspaces_byol_info, {**connection, **options}, check_mode, False, way)
 
     return run

@@ -9,8 +9,8 @@ import gc
 
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws import sdk
 from ansible_collections.euc.workspaces.plugins.module_utils._byol import image_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks import frame
 
 from ..support.running import failure_of, succeeded
 
@@ -22,7 +22,7 @@ def any_module(request):
 
 
 def test_an_sdk_that_is_too_old(aws, any_module, monkeypatch):
-    monkeypatch.setattr(frame, "botocore_at_least", lambda _version: False)
+    monkeypatch.setattr(sdk, "BOTOCORE_VERSION", "1.40.9")
     failure = failure_of(any_module())
     assert failure["reason"] == "sdk_too_old"
     assert "1.40.10" in failure["message"]
@@ -30,7 +30,7 @@ def test_an_sdk_that_is_too_old(aws, any_module, monkeypatch):
 
 
 def test_no_sdk(aws, any_module, monkeypatch):
-    monkeypatch.setattr(frame, "HAS_BOTO3", False)
+    monkeypatch.setattr(sdk, "BOTOCORE_VERSION", None)
     failure = failure_of(any_module())
     assert failure["reason"] == "sdk_too_old"
     assert "not installed" in failure["message"]
