@@ -61,6 +61,6 @@ def build(backend: EmulatedEC2Backend, arn: str, ami_id: str | None, **members: 
 
 def configuration(backend: EmulatedEC2Backend, arn: str) -> dict[str, Any] | None:
     """An infrastructure configuration, made on request where sources are invented."""
-    if arn not in backend.configurations and backend.invents_sources:
+    if arn not in backend.infrastructure_configurations and backend.invents_sources:
         add_infrastructure(backend, arn, {})
-    return backend.configurations.get(arn)
+    return backend.infrastructure_configurations.get(arn)

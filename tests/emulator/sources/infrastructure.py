@@ -46,7 +46,7 @@ def add_infrastructure(backend: EmulatedEC2Backend, arn: str, body: Mapping[str,
     for key, choices in CHOICES.items():
         if body.get(key, choices[0]) not in choices:
             raise ValueError(f"{key} is one of {choices}, not {body[key]!r}")
-    number = len(backend.configurations)
+    number = len(backend.infrastructure_configurations)
     profile = f"byol-{backend.region_name}-{number}"
     if body.get("profile") != "absent":
         _add_profile(backend, profile, body)
@@ -58,7 +58,7 @@ def add_infrastructure(backend: EmulatedEC2Backend, arn: str, body: Mapping[str,
         configuration["subnetId"] = subnet.id
         if "https" in body:
             configuration["securityGroupIds"] = [_add_group(backend, subnet.vpc_id, body["https"])]
-    backend.configurations[arn] = configuration
+    backend.infrastructure_configurations[arn] = configuration
     return configuration
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from ..connection import Connection
@@ -14,10 +15,8 @@ from ..shared_clients import CredentialSource, SharedClients
 from .endpoints import require_endpoint
 from .reader import client_options
 
-try:
+with suppress(ImportError):  # Reported by refuse_old_sdk().
     from botocore.session import Session
-except ImportError:
-    pass  # Reported by refuse_old_sdk().
 
 
 class SourceClients:

@@ -69,7 +69,7 @@ class EmulatedEC2Backend(EC2Backend):
         super().__init__(region_name, account_id)
         self.import_tasks: dict[str, dict[str, Any]] = {}
         self.builds: dict[str, dict[str, Any]] = {}
-        self.configurations: dict[str, dict[str, Any]] = {}
+        self.infrastructure_configurations: dict[str, dict[str, Any]] = {}
 
     @property
     def invents_sources(self) -> bool:
