@@ -102,8 +102,11 @@ def _refuse_bad_url(url: str | None) -> None:
     except ValueError:
         valid = False
     if not valid:
-        # Not repeated: it may hold a password.
-        raise Failure("invalid_request", "The value of endpoint_url is not valid: it must be a URL such as https://host:8443")
+        given = "a value with @, which may hold a password" if "@" in url else repr(url)
+        raise Failure(
+            "invalid_request",
+            f"The value of endpoint_url is not valid: it must be a URL such as https://host:8443. Given: {given}",
+        )
     if parts.username is not None or parts.password is not None:
         raise Failure("invalid_request", "The value of endpoint_url is not valid: it must not contain a user or password")
 

@@ -220,4 +220,4 @@ def _refuse_impossible(spec: ImageSpec, members: Mapping[str, Any]) -> None:
     if spec.image_validation_mode and "ImageValidationMode" not in members:
         refuse_old_sdk(VALIDATION_MODE_BOTOCORE, "the option image_validation_mode")
     if spec.os_version == "Windows_11" and spec.protocol == "PCOIP":
-        refuse("protocol", spec.protocol, "Windows 11 cannot be used with PCOIP; use DCV or BYOP")
+        refuse("protocol", spec.protocol, "with os_version Windows_11 it must be DCV or BYOP")

@@ -113,7 +113,8 @@ class Poller:
 def wait_for(poller: Poller, clock: Clock) -> None:
     """Poll until nothing is pending."""
     while poller.pending:
-        clock.sleep(poller.seconds_left())
+        if left := poller.seconds_left():
+            clock.sleep(left)
         poller.step()
 
 
@@ -133,4 +134,3 @@ def wait_for_all(pollers: Sequence[Poller], clock: Clock) -> None:
             for future in wait(busy, min(max(left, 0), TICK), FIRST_COMPLETED).done:
                 del busy[future]
                 future.result()
-            clock.sleep(0)

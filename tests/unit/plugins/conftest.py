@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 import os
-from unittest import mock
 
-import botocore.loaders
-import botocore.session
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_byol_account,
@@ -29,18 +27,7 @@ from .support.scripted_clock import ScriptedClock
 CLOCK = {"now": Clock.now, "sleep": Clock.sleep}
 
 
-SDK_DATA = botocore.loaders.create_loader()
-"""Parsing the SDK's data takes longer than all the rest of a module. They are read here once, for forked tests too."""
-for kind in ("service-2", "endpoint-rule-set-1"):
-    SDK_DATA.load_service_model("workspaces", kind)
-for name in ("endpoints", "partitions", "sdk-default-configuration"):
-    SDK_DATA.load_data(name)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _sdk_data_are_read_once():
-    with mock.patch.object(botocore.session, "create_loader", return_value=SDK_DATA):
-        yield
+preload()  # Once, for forked tests too: parsing the SDK's data takes longer than all the rest of a module.
 
 
 @pytest.fixture(scope="module")
