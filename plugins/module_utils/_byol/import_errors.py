@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .._aws.text import one_line
+
 GUEST, SOURCE, AWS = "guest", "source", "aws"
 """Where an error is fixed: inside Windows, in the AMI or disk that the import starts from, or in AWS."""
 
@@ -219,12 +221,6 @@ def explain(image: Mapping[str, Any] | None, image_import: Mapping[str, Any] | N
     return explained
 
 
-def one_line(text: object) -> str:
-    """Return a text of AWS as one line of printable characters, with single spaces."""
-    printable = "".join(char if char.isprintable() else " " for char in str(text or ""))
-    return " ".join(printable.split())
-
-
 def _errors(image: Mapping[str, Any], image_import: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield code and text of all errors of what is in ERROR: the import first, as it knows more codes."""
     for described in (image_import, image):
@@ -232,9 +228,13 @@ def _errors(image: Mapping[str, Any], image_import: Mapping[str, Any]) -> Iterat
             continue
         details = described.get("error_details") or []
         for detail in details:
-            yield one_line(detail.get("error_code")) or UNKNOWN, one_line(detail.get("error_message"))
+            yield _line(detail.get("error_code")) or UNKNOWN, _line(detail.get("error_message"))
         if not details and (described.get("error_code") or described.get("error_message")):
-            yield one_line(described.get("error_code")) or UNKNOWN, one_line(described.get("error_message"))
+            yield _line(described.get("error_code")) or UNKNOWN, _line(described.get("error_message"))
+
+
+def _line(text: object) -> str:
+    return one_line(text or "")
 
 
 def _explained(code: str, message: str) -> dict[str, Any]:

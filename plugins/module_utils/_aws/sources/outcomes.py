@@ -11,9 +11,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from ..._byol.import_errors import one_line
 from ..._byol.preflight.calls import Answer, Call, Refused
 from ..._byol.preflight.observations import NotSeen
+from ..text import one_line
 
 with suppress(ImportError):  # A missing SDK is reported by the module, as ``sdk_too_old``.
     from botocore.exceptions import ClientError, ConnectTimeoutError, HTTPClientError, ReadTimeoutError
@@ -98,7 +98,7 @@ def action(call: Call) -> str:
 
 def _of_client_error(call: Call, error: Any) -> Outcome:
     details, metadata = error.response.get("Error", {}), error.response.get("ResponseMetadata", {})
-    code, text = one_line(details.get("Code")), one_line(details.get("Message"))
+    code, text = one_line(details.get("Code") or ""), one_line(details.get("Message") or "")
     status = metadata.get("HTTPStatusCode") or 0
     said = f"{code}: {text}" if text else code
     if code in THROTTLED or status == 429:

@@ -9,7 +9,8 @@ from functools import partial
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.reader import SourceReader
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources import clients
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks import preflight as task
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_preflight
@@ -25,6 +26,7 @@ WORKSPACES = {"account", "image_name", "image_quota"}
 def preflight(aws, connection, way, monkeypatch):
     """Run the module on an AMI; a source that is bad only where a test makes it so. The machine may be slow."""
     monkeypatch.setattr(task, "SourceReader", partial(SourceReader, seconds=300))
+    monkeypatch.setattr(clients, "client_options", lambda: {**client_options(), "read_timeout": 300})
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
     aws.settings(sources_modelled=True)
     aws.control.infrastructure(INFRASTRUCTURE, **PLACE)

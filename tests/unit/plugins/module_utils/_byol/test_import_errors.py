@@ -16,7 +16,6 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.import_errors
     GUEST,
     SOURCE,
     explain,
-    one_line,
 )
 
 CODES = set(
@@ -96,8 +95,3 @@ def test_the_code_of_the_image_counts_where_there_are_no_details():
 )
 def test_what_did_not_fail_has_no_errors(image, record):
     assert explain(image, record) == []
-
-
-@pytest.mark.parametrize(("text", "line"), [("a\tb\n\nc", "a b c"), ("\x07bell\u2028", "bell"), (None, ""), (7, "7")])
-def test_one_line(text, line):
-    assert one_line(text) == line
