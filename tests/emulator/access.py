@@ -55,7 +55,7 @@ def check_policy(call: Call, settings: Settings) -> None:
     if call.operation == "ImportCustomWorkspaceImage" and call.params.get("Tags"):
         needed.append("CreateTags")
     for operation in needed:
-        if any(_denies(rule, call, operation) for rule in settings.denied):
+        if any(denies(rule, call, operation) for rule in settings.denied):
             raise AccessRefusedError(
                 "AccessDeniedException",
                 f"User: arn:aws:iam::{call.account}:user/emulated is not authorized to perform: "
@@ -68,7 +68,8 @@ def _listed(access_key: str, keys: list[str]) -> bool:
     return access_key in keys or "*" in keys
 
 
-def _denies(rule: dict[str, str], call: Call, operation: str) -> bool:
+def denies(rule: dict[str, str], call: Call, operation: str) -> bool:
+    """Whether a rule of the setting ``denied`` applies to an operation of a call."""
     return (
         rule["operation"] in ("*", operation)
         and rule.get("account", call.account) == call.account

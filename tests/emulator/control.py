@@ -103,6 +103,19 @@ class EmulatorControl:
         """Register an AMI in EC2; gives back its id."""
         return str(self._send("POST", "/amis", properties)["ami_id"])
 
+    def import_task(self, **properties: Any) -> str:
+        """Define an import task; gives back its id."""
+        return str(self._send("POST", "/import_tasks", properties)["import_task_id"])
+
+    def build(self, arn: str, **properties: Any) -> str:
+        """Define a build of Image Builder; gives back its ARN."""
+        return str(self._send("POST", "/builds", {"arn": arn, **properties})["arn"])
+
+    def infrastructure(self, arn: str, **properties: Any) -> Json:
+        """Define an infrastructure configuration; gives back what GetInfrastructureConfiguration says of it."""
+        result: Json = self._send("POST", "/infrastructure", {"arn": arn, **properties})
+        return result
+
     def estate(self, accounts: list[str], regions: list[str], **state: Any) -> int:
         """Set up many accounts and Regions alike; gives back how many there are."""
         return int(self._send("POST", "/estate", {"accounts": accounts, "regions": regions, **state})["places"])

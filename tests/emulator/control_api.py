@@ -15,7 +15,6 @@ from .faults import FaultError
 from .reply import Reply, json_reply
 from .seeding import (
     SeedError,
-    add_amis,
     add_bundles,
     add_estate,
     add_images,
@@ -26,6 +25,7 @@ from .seeding import (
     show_images,
 )
 from .settings import SettingError
+from .sources.seeding import define_ami, define_build, define_import_task, define_infrastructure
 from .workspaces.registration import forget_state
 from .workspaces.service_error import ServiceError
 from .world import World
@@ -67,7 +67,10 @@ class ControlApi:
             ("POST", "/imports"): lambda request: replan_import(request.body),
             ("POST", "/bundles"): lambda request: add_bundles(request.body),
             ("POST", "/shares"): lambda request: add_share(request.body),
-            ("POST", "/amis"): lambda request: add_amis(request.body),
+            ("POST", "/amis"): lambda request: define_ami(request.body),
+            ("POST", "/import_tasks"): lambda request: define_import_task(request.body),
+            ("POST", "/builds"): lambda request: define_build(request.body),
+            ("POST", "/infrastructure"): lambda request: define_infrastructure(request.body),
             ("POST", "/estate"): lambda request: add_estate(request.body),
             ("POST", "/organization"): lambda request: add_organization(request.body),
         }

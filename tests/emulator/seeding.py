@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moto.ec2.models import ec2_backends
 from moto.moto_api._internal import mock_random
 
 from .caller import DEFAULT_ACCOUNT, DEFAULT_REGION
@@ -96,16 +95,6 @@ def add_share(body: Mapping[str, Any]) -> dict[str, Any]:
     _existing(backend, body["image_id"])
     backend.update_workspace_image_permission(body["image_id"], True, body["with"])
     return {"image_id": body["image_id"], "with": body["with"]}
-
-
-def add_amis(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Register an AMI in moto's EC2; ``encrypted`` encrypts its snapshot, ``owner`` gives it to someone else."""
-    _only(body, {"name", "encrypted", "owner"})
-    account, region = body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION)
-    ami = ec2_backends[account][region].register_image(name=body.get("name", "byol-source"))
-    ami.ebs_snapshot.encrypted = bool(body.get("encrypted", False))
-    ami.owner_id = body.get("owner", account)
-    return {"ami_id": ami.id}
 
 
 def add_estate(body: Mapping[str, Any]) -> dict[str, Any]:

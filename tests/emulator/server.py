@@ -16,8 +16,8 @@ from typing import Any
 from .connection import EmulatorServer
 from .control import EmulatorControl
 from .gateway import Gateway
-from .moto_application import MotoApplication
 from .settings import Settings
+from .sources.application import SourcesApplication
 from .workspaces import registration
 from .world import World
 
@@ -40,7 +40,7 @@ class EmbeddedAws(EmulatorControl):
         world = self.world = World(Settings().changed(settings or {}), log)
         registration.install(world)
         try:
-            self._server = EmulatorServer(host, port, Gateway(world, MotoApplication()))
+            self._server = EmulatorServer(host, port, Gateway(world, SourcesApplication(world)))
         except BaseException:
             registration.uninstall()
             raise

@@ -28,6 +28,8 @@ class Settings:
     imports: dict[str, Any] = field(default_factory=dict)
     import_requires_account: bool = True
     missing_sources: list[str] = field(default_factory=list)
+    sources_modelled: bool = False
+    image_quota_told: str = "account"
     account_seconds: float = 20.0
     account_lag_seconds: float = 0.0
     cidr_list_requires: str = "enabled"
@@ -79,6 +81,7 @@ CHOICES = {
     "clock": Clock.MODES,
     "cidr_list_requires": ("enabled", "consent"),
     "pending_account_shows": ("before", "after"),
+    "image_quota_told": ("account", "default", "none"),
 }
 
 

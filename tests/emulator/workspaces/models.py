@@ -15,6 +15,8 @@ from moto.workspaces.models import WorkspaceImage, WorkSpacesBackend, workspaces
 
 from ..import_curve import plan_import
 from ..service_model import error_detail_codes
+from ..sources.ec2.models import EmulatedEC2Backend
+from ..sources.rules import script_of
 from ..world import World
 from . import tags as tag_rules
 from .account import ByolAccount, Modification, Outcome, ranges_within
@@ -91,7 +93,7 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         tags = tag_rules.merge([], request.get("Tags", []))
         self._check_name_and_quota(name)
         image = self.add_image(name, request["ImageDescription"], tags)
-        script = settings.imports.get(name, settings.imports.get("*", {}))
+        script = settings.imports.get(name, settings.imports.get("*", self._script_of(request)))
         self.add_import(
             ImportRecord(
                 image_id=image.image_id,
@@ -146,6 +148,12 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
                 raise invalid_values(f"The EC2 image {identifier} is not owned by this account.")
             if ami.ebs_snapshot.encrypted:
                 raise invalid_values(f"The EC2 image {identifier} is encrypted.")
+
+    def _script_of(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The script of an import that the rules on sources write."""
+        ec2 = ec2_backends[self.account_id][self.region_name]
+        assert isinstance(ec2, EmulatedEC2Backend)
+        return script_of(ec2, request)
 
     def _check_name_and_quota(self, name: str) -> None:
         taken = {image.name for image in self.workspace_images.values()}
