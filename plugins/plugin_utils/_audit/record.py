@@ -47,7 +47,14 @@ class Step:
     read: Json | None
 
 
-def next_step(seen: Seen, policy: Policy, now: datetime, facts: Json | None, read: Json | None, answer: Json | None) -> Step:
+def next_step(
+    seen: Seen,
+    policy: Policy,
+    now: datetime,
+    facts: Json | None = None,
+    read: Json | None = None,
+    answer: Json | None = None,
+) -> Step:
     """Return the record of a host, and what is missing for a complete one.
 
     :param facts: of the step before, ``None`` in the first one.
