@@ -26,4 +26,8 @@ REASONS = {
     "import_failed",
     "image_in_use",
     "image_pending",
+    "no_credentials",
+    "internal_error",
+    "source_not_importable",
+    "image_name_not_unique",
 }
