@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
+
 from . import engine
 from .desired import Desired
 from .engine import Outcome
@@ -37,49 +40,49 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
     if not desired.compares:
         return findings
     account = facts.get("account") or {}
-    if SUPPORT in account and not desired.problems_of("account"):
-        findings += _of_account(desired, facts, account, now)
+    if SUPPORT in account and desired.account:
+        findings += _of_account(desired.account, desired.options, facts, account, now)
     if "images" in facts:
         for spec in desired.specs:
-            image = image_named(facts, engine.name_of(spec))
+            image = image_named(facts, spec.name)
             if not missing_of(spec, image):
                 findings += _of_image(spec, image)
     return findings
 
 
-def _of_account(desired: Desired, facts: Json, account: Json, now: datetime) -> Iterator[Json]:
-    if FAILED in facts and not engine.account_matches(desired.options, account):
+def _of_account(spec: AccountSpec, options: Json, facts: Json, account: Json, now: datetime) -> Iterator[Json]:
+    if FAILED in facts and not engine.account_matches(spec, account):
         return
     modifications = account.get("modifications") or []
-    outcome = engine.plan_account(desired.options, account, modifications, facts.get(OFFERED), now)
-    enables = desired.options.get("byol_account_enabled", True)
+    outcome = engine.plan_account(spec, account, modifications, facts.get(OFFERED), now)
+    enables = options.get("byol_account_enabled", True)
     if outcome.failure:
         yield failed("account", outcome.failure.result())
-    elif not enables and (outcome.plan.changed or account.get(SUPPORT) != "ENABLED"):
+    elif not enables and (outcome.changed or account.get(SUPPORT) != "ENABLED"):
         state = account.get(SUPPORT)
         message = f"The account does not match (BYOL is {state}), and byol_account_enabled is false, so a run would not change it"
         yield finding("failing", "account", message, reason="invalid_request", remedy=ENABLE)
-    elif outcome.plan.changed:
+    elif outcome.changed:
         yield _would_change("account", outcome)
 
 
-def _of_image(spec: Any, image: Json | None) -> Iterator[Json]:
-    subject = f"image {engine.name_of(spec)}"
+def _of_image(spec: ImageSpec, image: Json | None) -> Iterator[Json]:
+    subject = f"image {spec.name}"
     outcome = engine.plan_image(spec, image)
     if outcome.failure:
         yield failed(subject, outcome.failure.result())
         return
-    if outcome.plan.changed:
+    if outcome.changed:
         yield _would_change(subject, outcome)
-    for drift in outcome.plan.drift:
+    for drift in outcome.drift:
         message = f"{drift['option']} is {drift['actual']!r} instead of {drift['desired']!r}, and AWS cannot change it"
         yield finding("drift", subject, message, remedy=CANNOT_CHANGE, **drift)
-    if engine.wants_present(spec) and image and not image.get("import"):
+    if spec.state == "present" and image and not image.get("import"):
         yield finding("not_compared", subject, "The source of this image cannot be compared", remedy=NOT_COMPARED)
 
 
 def _would_change(subject: str, outcome: Outcome) -> Json:
-    before, after = outcome.plan.diff["before"], outcome.plan.diff["after"]
+    before, after = outcome.before, outcome.after
     if not before:
         message = "It does not exist and would be imported"
     elif not after:

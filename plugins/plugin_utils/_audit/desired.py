@@ -17,6 +17,9 @@ from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
+
 from . import engine
 from .findings import finding
 from .variables import HOST_VARIABLES, options_of, unknown_variables
@@ -47,6 +50,7 @@ class Desired:
 
     :param compares: whether there is one at all.
     :param options: of the role byol besides the images, with its defaults.
+    :param account: as the plan takes it, ``None`` where that is not valid.
     :param images: merged with their defaults, as they were given; ``None`` where images are not managed.
     :param specs: those of the images that are valid, as the plans take them.
     :param problems: findings.
@@ -54,8 +58,9 @@ class Desired:
 
     compares: bool
     options: Json
+    account: AccountSpec | None = None
     images: list[Json] | None = None
-    specs: list[Any] = field(default_factory=list)
+    specs: list[ImageSpec] = field(default_factory=list)
     problems: list[Json] = field(default_factory=list)
 
     @property
@@ -64,10 +69,6 @@ class Desired:
         if self.images is None:
             return None
         return {str(image.get("name")): image.get("state") or "present" for image in self.images}
-
-    def problems_of(self, subject: str) -> list[Json]:
-        """Return what is wrong in the variables about a subject."""
-        return [problem for problem in self.problems if problem["subject"] == subject]
 
     @property
     def baseline(self) -> Json | None:
@@ -94,13 +95,14 @@ def read_desired(variables: Mapping[str, Any], names: Mapping[str, Any] | tuple[
     problems = [_refused(VARIABLES, message) for message in unknown_variables(names, "byol_")]
     options, more = _read_options(variables)
     problems += more
-    images, specs = None, []
+    account, images, specs = None, None, []
     if IMAGES in variables:
         images, specs, more = _read_images(variables, options)
         problems += more
     if compares:
-        problems += engine.account_problems(options)
-    return Desired(compares, options, images, specs, problems)
+        account, more = engine.account_spec(options)
+        problems += more
+    return Desired(compares, options, account, images, specs, problems)
 
 
 def _is_empty(value: Any) -> bool:
@@ -139,7 +141,7 @@ def _validated(name: str, value: Any) -> tuple[Any, list[str]]:
     return checked.validated_parameters.get(name), [str(error) for error in checked.error_messages]
 
 
-def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json], list[Any], list[Json]]:
+def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json], list[ImageSpec], list[Json]]:
     """Return the images as they were given, those that are valid as the plans take them, and what is wrong with others."""
     defaults, problems = _read_defaults(variables.get(IMAGE_DEFAULTS))
     given = variables[IMAGES]
@@ -149,7 +151,7 @@ def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json
         message = f"{IMAGES} must be a list of images, not {given!r}"
         return [], [], [*problems, _refused(VARIABLES, message)]
     images: list[Json] = []
-    specs: list[Any] = []
+    specs: list[ImageSpec] = []
     for number, image in enumerate(given):
         name, errors = _named(image, number), []
         if isinstance(image, Broken):
@@ -161,9 +163,8 @@ def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json
             errors = _errors_of(number, name, image, merged, images)
             images.append(merged)
             if not errors:
-                spec, refused = engine.image_spec(merged, options)
-                errors = [{**each, "subject": name} for each in refused]
-                specs += [] if errors else [spec]
+                spec, errors = engine.image_spec(name, merged, options)
+                specs += [spec] if spec else []
         problems += errors
     return images, specs, problems
 

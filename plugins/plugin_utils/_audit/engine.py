@@ -6,154 +6,133 @@
 
 """The plans of a real run, made from facts. Pure: no call is made.
 
-The one file of the audit that knows how the plans of ``module_utils`` are called.
+The one file of the audit that knows how the options and plans of ``module_utils`` are used.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._byol import account_options, account_plan, image_plan
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import (
-    IMAGE_OPTIONS,
-    REQUIRED_IF,
-    refuse_bad_image,
-)
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.images_options import OWN_WAIT
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import refuse_old_sdk
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
+from ansible_collections.euc.workspaces.plugins.module_utils._byol import account_plan, image_plan
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec, read_account
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec, read_images
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Plan
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import refuse_bad_wait
 
-from .findings import failed, finding
-
-try:
-    from botocore.session import Session
-except ImportError:
-    Session = None
+from .findings import failed
 
 Json = dict[str, Any]
 
 RANGES = ("management_cidr_range", "management_cidr_range_search")
-SDK_MISSING = "boto3 and botocore are not installed for the Python that runs Ansible, so options cannot be checked"
+WAIT = ("wait", "wait_timeout", "wait_delay")
+FIRST = re.compile(r"^images\[0\]( \(.*?\))?: ")
+"""How a message begins that names the image among several; the subject of a finding names it already."""
+
+ACCOUNT_SUBJECT = "account"
 
 
-@cache
-def service_model() -> Any:
-    """Return the SDK's model of the service, or ``None`` where there is no SDK."""
-    return Session().get_service_model("workspaces") if Session else None
+def account_spec(options: Json) -> tuple[AccountSpec | None, list[Json]]:
+    """Return the account as the plan takes it, and findings for what a run would refuse before any call."""
+    params = {**{name: options.get(f"byol_{name}") or None for name in RANGES}, **_wait(options)}
+    return _read(ACCOUNT_SUBJECT, lambda: read_account(params, _model()))
 
 
-def account_problems(options: Json) -> list[Json]:
-    """Return findings for options of the account that a run would refuse before any call."""
-    params = _account_params(options)
-    problems = []
-    if all(params[name] for name in RANGES):
-        message = "byol_management_cidr_range and byol_management_cidr_range_search are mutually exclusive"
-        problems.append(_refused("account", Failure("invalid_request", message)))
-    checks = (
-        lambda: account_options.refuse_bad_options(params, service_model()),
-        lambda: refuse_bad_wait({name: options[f"byol_{name}"] for name in ("wait_timeout", "wait_delay")}),
-    )
-    return problems + [each for check in checks for each in _caught("account", check)]
-
-
-def image_spec(image: Json, options: Json) -> tuple[Any, list[Json]]:
+def image_spec(subject: str, image: Json, options: Json) -> tuple[ImageSpec | None, list[Json]]:
     """Return an image as the plans take it, and findings for what a run would refuse before any call."""
-    given = {"state": "present", **{option: value for option, value in image.items() if value is not None}}
-    checked = ArgumentSpecValidator({**IMAGE_OPTIONS, **OWN_WAIT}, required_if=REQUIRED_IF).validate(given)
-    if checked.error_messages:
-        refused = [_refused("image", Failure("invalid_request", error)) for error in checked.error_messages]
-        return None, refused
-    own = {option: value for option, value in checked.validated_parameters.items() if value is not None}
-    waits = {name: own.get(name, options[f"byol_{name}"]) for name in ("wait_timeout", "wait_delay")}
-    params = {**checked.validated_parameters, **waits, "wait": options["byol_wait"]}
-    problems = _caught("image", lambda: refuse_bad_image(params, service_model()))
-    problems += _caught("image", lambda: refuse_bad_wait(params))
-    return params, problems
+    params = {"images": [{"state": "present", **image}], **_wait(options)}
+    specs, problems = _read(subject, lambda: read_images(params, _model()))
+    return (specs[0] if specs else None), problems
 
 
-# Account
-
-
-def account_matches(options: Json, account: Json) -> bool:
-    """Return whether nothing is left to do for the account."""
-    return account_plan.is_as_asked(_account_params(options), account)
-
-
-def range_to_search(options: Json, account: Json, modifications: list[Json], now: datetime) -> str | None:
+def range_to_search(spec: AccountSpec, account: Json, modifications: list[Json], now: datetime) -> str | None:
     """Return the CIDR in which a run would list the ranges on offer, ``None`` where it would list none."""
-    params = _account_params(options)
     observed = account_plan.Observed(account, modifications)
-    if not account_plan.needs_range(params, account) or account_plan.under_way(observed, now):
+    if not account_plan.needs_range(spec, account) or account_plan.in_progress(observed, now):
         return None
     try:
-        account_plan.refuse_impossible(params, account)
+        account_plan.refuse_impossible(spec, account)
     except Failure:
         return None
-    search: str = account_plan.asked_range(params)
-    return search
+    return spec.requested_range
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run would do: its plan, or the failure that it would end with."""
+    """What a run would do, or the failure that it would end with."""
 
     plan: Plan | None = None
     failure: Failure | None = None
 
+    @property
+    def changed(self) -> bool:
+        """Whether a run would change something."""
+        return bool(self.plan and self.plan.steps)
 
-def plan_account(options: Json, account: Json, modifications: list[Json], offered: Any, now: datetime) -> Outcome:
+    @property
+    def drift(self) -> tuple[Json, ...]:
+        """What differs and cannot be changed."""
+        return tuple(self.plan.drift) if self.plan else ()
+
+    @property
+    def before(self) -> Json:
+        """What exists, empty where nothing does."""
+        return (self.plan.before if self.plan else None) or {}
+
+    @property
+    def after(self) -> Json:
+        """What a run would make of it, empty where it would delete it."""
+        return (self.plan.steps[-1].after if self.plan and self.plan.steps else self.before) or {}
+
+
+def account_matches(spec: AccountSpec, account: Json) -> bool:
+    """Return whether nothing is left to do for the account."""
+    return account_plan.matches(spec, account)
+
+
+def plan_account(spec: AccountSpec, account: Json, modifications: list[Json], offered: Any, now: datetime) -> Outcome:
     """Return what a run would do with the account. offered: ranges, ``None`` where AWS does not list them yet."""
     observed = account_plan.Observed(account, modifications, offered)
-    return _outcome(lambda: account_plan.plan_account(_account_params(options), observed, now))
+    return _outcome(lambda: account_plan.plan_account(spec, observed, now, spec.wait.wait))
 
 
-# Image
-
-
-def name_of(spec: Any) -> str:
-    """Return the name of an image."""
-    return str(spec["name"])
-
-
-def wants_present(spec: Any) -> bool:
-    """Return whether an image is to exist."""
-    return bool(spec["state"] == "present")
-
-
-def wants_tags(spec: Any) -> bool:
+def needs_tags(spec: ImageSpec) -> bool:
     """Return whether a run reads the tags of an image that exists."""
-    return wants_present(spec) and spec["tags"] is not None
+    return spec.state == "present" and image_plan.needs_tags(spec)
 
 
-def plan_image(spec: Any, image: Json | None) -> Outcome:
+def plan_image(spec: ImageSpec, image: Json | None) -> Outcome:
     """Return what a run would do with an image. image: as facts have it, ``None`` where there is none of that name."""
     if image is None:
         observed = image_plan.Observed(None)
-    elif wants_present(spec):
-        tags = image.get("tags") if wants_tags(spec) else None
-        observed = image_plan.Observed(image, image.get("import"), tags)
+    elif spec.state == "present":
+        observed = image_plan.Observed(image, image.get("import"), image.get("tags") if needs_tags(spec) else None)
     else:
-        observed = image_plan.Observed(image, image.get("import"), users=_users(image))
-    make: Callable[[Json, Any], Plan] = image_plan.plan_present if wants_present(spec) else image_plan.plan_absent
-    return _outcome(lambda: make(spec, observed))
+        observed = image_plan.Observed(image, users=_users(image))
+    if spec.state == "present":
+        return _outcome(lambda: image_plan.plan_present(spec, observed))
+    return _outcome(lambda: image_plan.plan_absent(spec, observed, spec.wait.wait))
 
 
-def _users(image: Json) -> Any:
-    """Return who keeps an image from being deleted, as far as facts have it: only an image that is ready has users."""
+def _users(image: Json) -> image_plan.Users | None:
+    """Return who keeps an image from being deleted: only an image that is ready has users."""
     if image.get("state") != "AVAILABLE":
         return None
     return image_plan.Users(image.get("bundles") or [], image.get("shared_account_ids") or [])
 
 
-def _account_params(options: Json) -> Json:
-    return {name: options.get(f"byol_{name}") or None for name in RANGES}
+def _wait(options: Json) -> Json:
+    return {name: options[f"byol_{name}"] for name in WAIT}
+
+
+def _model() -> Any:
+    refuse_old_sdk(what="the comparison of an audit")
+    return service_model()
 
 
 def _outcome(make: Callable[[], Plan]) -> Outcome:
@@ -163,16 +142,10 @@ def _outcome(make: Callable[[], Plan]) -> Outcome:
         return Outcome(failure=failure)
 
 
-def _caught(subject: str, check: Callable[[], None]) -> list[Json]:
-    """Return the finding for a check that refuses something."""
-    if service_model() is None:
-        return [finding("failing", subject, SDK_MISSING, reason="sdk_too_old", remedy="Install boto3.")]
+def _read(subject: str, read: Callable[[], Any]) -> tuple[Any, list[Json]]:
     try:
-        check()
+        return read(), []
     except Failure as failure:
-        return [_refused(subject, failure)]
-    return []
-
-
-def _refused(subject: str, failure: Failure) -> Json:
-    return failed(subject, failure.result())
+        result = failure.result()
+        message = FIRST.sub("", result["failure"]["message"])
+        return None, [failed(subject, {"failure": {**result["failure"], "message": message}})]

@@ -15,6 +15,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.info_options import INFO_OPTIONS
+
 from . import engine
 from .desired import Desired
 from .observations import Policy
@@ -23,6 +26,7 @@ Json = dict[str, Any]
 
 EVERYTHING = ["account", "account_modifications", "images", "image_imports"]
 SUPPORT = "dedicated_tenancy_support"
+BUNDLES = "bundles" in INFO_OPTIONS["gather"]["choices"]
 OFFERED, FAILED = "offered_management_cidr_ranges", "failed_read"
 PER_IMAGE = {"image_imports": "import", "image_tags": "tags", "image_permissions": "shared_account_ids"}
 """Words of ``gather`` that cost a call for each image, and the key that they give an image."""
@@ -56,6 +60,8 @@ def with_answer(facts: Json | None, read: Json, answer: Json) -> Json:
         known["account"] = {**(known.get("account") or {}), **answer["account"]}
     if "images" in answer:
         known["images"] = _merged(known.get("images"), answer["images"], read)
+    if "bundles" in answer:
+        known["bundles"] = answer["bundles"]
     if "available_management_cidr_ranges" in answer:
         known[OFFERED] = answer["available_management_cidr_ranges"]
     return known
@@ -63,7 +69,16 @@ def with_answer(facts: Json | None, read: Json, answer: Json) -> Json:
 
 def image_named(facts: Json, name: str) -> Json | None:
     """Return the image that a run would take for a name."""
-    return next((image for image in facts.get("images") or [] if image.get("name") == name), None)
+    image = next((image for image in facts.get("images") or [] if image.get("name") == name), None)
+    if image is None or "bundles" not in facts:
+        return image
+    return {**image, "bundles": [bundle for bundle in facts["bundles"] if bundle.get("image_id") == image["image_id"]]}
+
+
+def _may_be_used(facts: Json, spec: ImageSpec) -> bool:
+    """Return whether an image that is to be deleted may have bundles, which a run reads before it deletes it."""
+    image = image_named(facts, spec.name) if spec.state == "absent" else None
+    return image is not None and image.get("state") == "AVAILABLE"
 
 
 def _enabled(facts: Json) -> bool:
@@ -72,7 +87,12 @@ def _enabled(facts: Json) -> bool:
 
 def _answers(read: Json, answer: Json) -> bool:
     """Return whether an answer has what was read: a task that Ansible itself has ended has not."""
-    keys = {"account": "account", "account_modifications": "account", "available_cidr_ranges": "available_management_cidr_ranges"}
+    keys = {
+        "account": "account",
+        "account_modifications": "account",
+        "available_cidr_ranges": "available_management_cidr_ranges",
+        "bundles": "bundles",
+    }
     return all(keys.get(word, "images") in answer for word in read["gather"])
 
 
@@ -101,22 +121,24 @@ def _words(facts: Json, desired: Desired, policy: Policy) -> tuple[list[str], li
     if "images" not in facts and (desired.specs or policy.required_tags):
         whole.append("images")
     if desired.compares and "modifications" not in account:
-        if whole or not engine.account_matches(desired.options, account):
+        if whole or not (desired.account and engine.account_matches(desired.account, account)):
             whole.append("account_modifications")
+    if "bundles" not in facts and BUNDLES and any(_may_be_used(facts, spec) for spec in desired.specs):
+        whole.append("bundles")
     if whole:
         return whole, []
     missing = _missing_of_images(facts, desired, policy)
     return list(missing), list(dict.fromkeys(image_id for ids in missing.values() for image_id in ids))
 
 
-def missing_of(spec: Any, image: Json | None) -> list[str]:
+def missing_of(spec: ImageSpec, image: Json | None) -> list[str]:
     """Return what a plan for an image needs and facts lack, in words of ``gather``. image: ``None`` where there is none."""
     if image is None:
         return []
     words = ["image_imports"]
-    if engine.wants_tags(spec):
+    if engine.needs_tags(spec):
         words.append("image_tags")
-    if not engine.wants_present(spec) and image.get("state") == "AVAILABLE":
+    if spec.state == "absent" and image.get("state") == "AVAILABLE":
         words.append("image_permissions")
     return [word for word in words if PER_IMAGE[word] not in image]
 
@@ -125,7 +147,7 @@ def _missing_of_images(facts: Json, desired: Desired, policy: Policy) -> dict[st
     """Return what is missing of images, by the word of ``gather``: the ids of those that lack it."""
     missing: dict[str, list[str]] = {}
     for spec in desired.specs:
-        image = image_named(facts, engine.name_of(spec))
+        image = image_named(facts, spec.name)
         for word in missing_of(spec, image):
             missing.setdefault(word, []).append(image["image_id"] if image else "")
     for image in facts.get("images") or []:
@@ -136,8 +158,8 @@ def _missing_of_images(facts: Json, desired: Desired, policy: Policy) -> dict[st
 
 def _ranges(facts: Json, desired: Desired, now: datetime) -> Json | None:
     """Return the read of the ranges on offer, which change often: those of an inventory are not used."""
-    if OFFERED in facts or desired.problems_of("account"):
+    if OFFERED in facts or desired.account is None:
         return None
     account = facts.get("account") or {}
-    search = engine.range_to_search(desired.options, account, account.get("modifications") or [], now)
+    search = engine.range_to_search(desired.account, account, account.get("modifications") or [], now)
     return {"gather": ["available_cidr_ranges"], "management_cidr_range_search": search} if search else None

@@ -14,15 +14,15 @@ from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import (
     FAILED,
+    IN_PROGRESS,
     READY,
-    UNDER_WAY,
     progress_of,
     reasons_for_failure,
 )
 
 Json = dict[str, Any]
 
-PHASES = {READY: "ready", UNDER_WAY: "under_way", FAILED: "failed"}
+PHASES = {READY: "ready", IN_PROGRESS: "under_way", FAILED: "failed"}
 """Where an image stands; ``missing`` is added for one that is desired and does not exist."""
 
 UNMANAGED = "unmanaged"
