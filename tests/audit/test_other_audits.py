@@ -60,8 +60,16 @@ def test_exit_status(auditor: Auditor, inventory: dict[str, Json], fail_on: str,
     [
         ({"audit_fail_on": "maybe"}, "value of audit_fail_on must be one of: none, drift, failure, got: maybe"),
         ({"audit_stuck_after": 0}, "audit_stuck_after must be more than 0 hours, not 0"),
-        ({"audit_report_name": "../there"}, "audit_report_name a name without a slash, not ../there"),
+        ({"audit_report_name": "../there"}, "audit_report_name must begin with a letter"),
+        ({"audit_report_name": ".."}, "audit_report_name must begin with a letter"),
+        ({"audit_report_name": "-rf"}, "audit_report_name must begin with a letter"),
+        ({"audit_report_name": "a\nb"}, "audit_report_name must begin with a letter"),
         ({"audit_report_dir": "/dev/null/there"}, "/dev/null"),
+        ({"audit_max_image_age": 90}, "did you mean audit_max_image_age_days?"),
+        ({"audit_file_mode": "rw"}, "audit_file_mode must be an octal mode"),
+        ({"audit_previous": "/nowhere/report.json"}, "audit_previous cannot be read"),
+        ({"audit_fail_on_new": True}, "audit_fail_on_new needs audit_previous"),
+        ({"audit_exceptions": [{"finding": "drifft"}]}, "did you mean drift?"),
     ],
 )
 def test_bad_variables_fail_before_anything_is_sent(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.page import page_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 
 from .browser import chromium
 from .conftest import Audit
@@ -71,7 +71,7 @@ def page(browser: Browser, audit: Audit) -> Page:
 def fleet_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a fleet of 300."""
     file = tmp_path_factory.mktemp("fleet") / "fleet.html"
-    file.write_text(page_of(fleet(300)), encoding="utf-8")
+    file.write_text(html_of(fleet(300)), encoding="utf-8")
     return file
 
 

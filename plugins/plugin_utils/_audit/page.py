@@ -254,7 +254,7 @@ def _image(image: Json, desired: Json) -> Image:
         age="" if image["age_days"] is None else f"{image['age_days']} d",
         created=f"{moment(image['created']):%Y-%m-%d}" if image["created"] else "",
         source=next(iter((image["source"] or {}).values()), ""),
-        desired=_desired_image(wanted) if wanted else "",
+        desired=_desired_image(wanted, image["source"]) if wanted else "",
         desired_state=image["desired"] or "",
         days=image["age_days"] or 0,
     )
@@ -270,11 +270,11 @@ def _state(image: Json) -> str:
     return f"in progress: {state}" + ("" if percentage is None else f" {percentage} %")
 
 
-def _desired_image(wanted: Json) -> str:
-    """Return the options of an image in one line."""
+def _desired_image(wanted: Json, source: Json | None) -> str:
+    """Return the options of an image in one line, but for the source that it was made from, which has a column."""
     values = []
     for key, value in wanted.items():
-        if key in ("name", "state") or value in (None, {}):
+        if key in ("name", "state") or value in (None, {}) or (key == "image_source" and value == source):
             continue
         value = next(iter(value.values()), "") if key == "image_source" and isinstance(value, dict) else value
         text = str(value).rpartition(":")[2] if key in SHORT else _shown(value)
