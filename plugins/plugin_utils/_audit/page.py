@@ -98,7 +98,6 @@ class Host:
     findings: list[Finding]
     facts: list[tuple[str, str]]
     images: list[Image]
-    console: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class Page:
     generated: str
     hosts: list[Host]
     matrix: list[tuple[str, list[list[Host]]]]
-    regions: list[str]
+    regions: list[tuple[str, str | None]]
     differing: int
     conditions: list[str]
     standing_out: list[tuple[Host, Image]]
@@ -132,7 +131,7 @@ def page_of(report: Json) -> Page:
         generated=f"{now:%d %B %Y, %H:%M} UTC",
         hosts=hosts,
         matrix=_matrix(hosts, regions),
-        regions=regions,
+        regions=[(region, console_of(region)) for region in regions],
         differing=sum(host.level != "none" for host in hosts),
         conditions=[name for name in LABELS if counts[name] or name not in OPTIONAL],
         standing_out=[(host, image) for host, image in images if _stands_out(image)],
@@ -166,7 +165,6 @@ def _host(number: int, host: Json) -> Host:
         findings=[_finding(found) for found in host["findings"]],
         facts=_facts(host),
         images=[_image(image, desired) for image in host["images"]],
-        console=(console_of(host["region"]) or "") if existing else "",
     )
 
 

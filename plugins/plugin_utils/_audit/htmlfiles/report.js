@@ -10,6 +10,9 @@ const nothing = document.getElementById("nothing");
 const tiles = [...document.querySelectorAll("button.tile")];
 const heads = table ? [...table.querySelectorAll("th[data-key]")] : [];
 const texts = new Map(groups.map((group) => [group, group.textContent.toLowerCase()]));
+// The hosts are written with the most severe first.
+const ranks = new Map(groups.map((group, rank) => [group, String(rank)]));
+const consoles = new Map([...document.querySelectorAll("a[data-region]")].map((link) => [link.dataset.region, link.href]));
 const columns = ["rank", "host", "account", "region", "byol", "images", "findings"];
 let sorting = "";
 
@@ -50,7 +53,7 @@ function refilter() {
 }
 
 function keyOf(group, key) {
-  return key === "rank" ? group.dataset.rank : group.rows[0].cells[columns.indexOf(key)].textContent;
+  return key === "rank" ? ranks.get(group) : group.rows[0].cells[columns.indexOf(key)].textContent;
 }
 
 function sort(key, down) {
@@ -107,6 +110,17 @@ function restore() {
   filter();
 }
 
+// An image has no address of its own in the AWS console: its Region does.
+function linkImages(group) {
+  const url = consoles.get(group.rows[0].cells[columns.indexOf("region")].textContent);
+  for (const id of url ? group.querySelectorAll("th > code") : []) {
+    const link = document.createElement("a");
+    link.href = url;
+    id.replaceWith(link);
+    link.append(id);
+  }
+}
+
 function expand(open) {
   for (const group of groups.filter((each) => !each.hidden)) {
     group.querySelector("details").open = open;
@@ -133,6 +147,9 @@ function start() {
       refilter();
       document.getElementById("hosts").scrollIntoView({block: "start"});
     });
+  }
+  for (const group of groups) {
+    group.querySelector("details").addEventListener("toggle", () => linkImages(group), {once: true});
   }
   document.getElementById("clear").addEventListener("click", clear);
   nothing.querySelector("button").addEventListener("click", clear);
