@@ -97,10 +97,10 @@ def test_a_host_that_ansible_loses_is_in_the_report(auditor: Auditor, inventory:
 
 
 def test_an_audit_of_nothing_fails(auditor: Auditor) -> None:
-    audit = auditor.audit({})
+    audit = auditor.audit({}, "--forks", "1")
     assert audit.run.code == 2, audit.run.output
     assert "No host to audit" in audit.run.output
-    assert auditor.audit({}, audit_allow_empty=True).run.code == 0
+    assert auditor.audit({}, "--forks", "1", audit_allow_empty=True).run.code == 0
 
 
 def test_a_folder_that_exists_keeps_its_mode(auditor: Auditor, inventory: dict[str, Json]) -> None:
