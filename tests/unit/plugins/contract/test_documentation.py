@@ -52,7 +52,7 @@ def test_examples_use_full_names_and_options_that_exist(name):
 def test_the_action_group_has_all_modules():
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     *names, last = runtime["action_groups"]["aws"]
-    files = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+    files = {path.stem for path in (ROOT / "plugins" / "modules").glob("workspaces_*.py")}
     assert set(names) == files == set(MODULES)
     assert last == {"metadata": {"extend_group": ["amazon.aws.aws"]}}
     assert runtime["requires_ansible"] == ">=2.17.0"
