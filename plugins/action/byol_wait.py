@@ -23,6 +23,8 @@ TOGETHER = {"linear", "debug", "ansible.builtin.linear", "ansible.builtin.debug"
 
 OPTIONS = {"variables": {"type": "list", "elements": "str", "required": True}}
 
+OF_THE_TASK = {"failed_when_result", "warnings", "deprecations", "exception", "handover", "attempts"}
+
 
 class ActionModule(ActionBase):
     """Waits for what the tasks of all hosts have started."""
@@ -43,7 +45,7 @@ class ActionModule(ActionBase):
             result = next((each for each in results if isinstance(each, dict) and each.get("handover")), None)
             handed = result and unseal(result["handover"])
             if handed:
-                started[name] = (handed, as_module_result(result))
+                started[name] = (handed, _of_the_module(result))
         if self._task.check_mode:
             return {"changed": False, "hosts": {name: result for name, (_handed, result) in started.items()}}
         clock = WorkerClock()
@@ -59,3 +61,12 @@ class ActionModule(ActionBase):
         if getattr(play, "strategy", "linear") in TOGETHER:
             return list(variables["ansible_play_batch"])
         return [variables["inventory_hostname"]]
+
+
+def _of_the_module(registered: dict[str, Any]) -> dict[str, Any]:
+    """Return what a module has returned, without what Ansible has made of it for the task that has registered it.
+
+    ``failed_when`` of that task must not decide about the end of the wait.
+    """
+    result = {key: value for key, value in as_module_result(registered).items() if key not in OF_THE_TASK}
+    return {**result, "failed": "failure" in result}

@@ -12,7 +12,7 @@ version_added: 0.1.0
 short_description: Gather information about bring-your-own-license desktops in Amazon WorkSpaces
 description:
   - Reads the bring-your-own-license (BYOL) configuration of an account in one Region, and its images, with as few
-    calls as what is asked for needs.
+    calls as possible.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -58,7 +58,7 @@ options:
     default: OWNED
   management_cidr_range_search:
     description:
-      - Where to look for management ranges on offer, a /16 or wider, as in V(10.0.0.0/8).
+      - Where to search for available management ranges, a /16 or wider, as in V(10.0.0.0/8).
       - Required if O(gather) has V(available_cidr_ranges).
     type: str
 extends_documentation_fragment:
@@ -177,7 +177,7 @@ images:
       sample:
         type: WINDOWS
     required_tenancy:
-      description: V(DEDICATED) for images under one's own license.
+      description: V(DEDICATED) for images under your own license.
       returned: when O(gather) has V(images) and AWS gives it
       type: str
       sample: DEDICATED
@@ -242,7 +242,7 @@ failure:
   type: dict
   contains:
     reason:
-      description: A word that never changes, for playbooks to branch on.
+      description: Stable reason code for use in conditions.
       returned: always
       type: str
       sample: not_authorized
@@ -251,6 +251,11 @@ failure:
       returned: always
       type: str
       sample: "Failed to describe the account: AccessDeniedException: You are not authorized."
+    transient:
+      description: Whether another attempt may succeed.
+      returned: always
+      type: bool
+      sample: false
     remedy:
       description: What to do next.
       returned: always

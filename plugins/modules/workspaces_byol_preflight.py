@@ -195,6 +195,11 @@ failure:
       returned: always
       type: str
       sample: "Failed to read what the image is imported from: Unable to locate credentials"
+    transient:
+      description: Whether another attempt may succeed.
+      returned: always
+      type: bool
+      sample: false
     remedy:
       description: What to do next.
       returned: always

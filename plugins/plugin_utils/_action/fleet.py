@@ -161,6 +161,8 @@ def wait_for_hosts(
 
     started: by host, what was handed over and the result of the start. observer_of: returns that of a host.
     """
+    if not started:
+        return {}
     sdk = Sdk(clock)
     results: dict[str, Result] = {}
     hosts: dict[str, Host] = {}

@@ -123,7 +123,7 @@ def _common_breaches(
 
 def _infrastructure_breaches(backend: EmulatedEC2Backend, arn: str) -> Iterator[Breach]:
     region, account = arn.split(":")[3:5]
-    if (region, account) != (backend.region_name, backend.account_id):
+    if (region, account) != (backend.region_name, backend.account_id) and not backend.invents_sources:
         yield UNKNOWN, "The infrastructure configuration is of another account or Region."
         return
     found = configuration(backend, arn)
