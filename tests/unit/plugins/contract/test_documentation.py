@@ -73,6 +73,15 @@ def test_options_and_results_of_the_contract(name):
         "workspaces_byol_account": {"state", "management_cidr_range", "management_cidr_range_search"},
         "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"gather", "image_ids", "names", "image_type", "management_cidr_range_search"},
+        "workspaces_byol_preflight": {
+            "name",
+            "image_source",
+            "infrastructure_configuration_arn",
+            "os_version",
+            "compute_type",
+            "protocol",
+            "skip",
+        },
         "workspaces_custom_image_import": {
             "state",
             "name",
@@ -91,6 +100,7 @@ def test_options_and_results_of_the_contract(name):
         "workspaces_byol_account": {"account", "modification"},
         "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
+        "workspaces_byol_preflight": {"verdict", "checks"},
         "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
     }
     assert options[name] <= documentation(name)["options"].keys()

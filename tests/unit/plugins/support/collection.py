@@ -15,6 +15,7 @@ from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
+    workspaces_byol_preflight,
     workspaces_custom_image_import,
 )
 
@@ -25,6 +26,7 @@ MODULES = {
         workspaces_byol_account,
         workspaces_byol_images,
         workspaces_byol_info,
+        workspaces_byol_preflight,
         workspaces_custom_image_import,
     )
 }
