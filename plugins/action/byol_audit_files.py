@@ -47,12 +47,14 @@ class ActionModule(ActionBase):
         if checked.problems:
             raise AnsibleActionFail(". ".join(checked.problems))
         folder = Path(args["path"]).resolve()
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        now = datetime.now(timezone.utc)
         try:
             make_folder(folder, args["directory_mode"])
             if args["state"] == "prepared":
-                return {"changed": False, "started": now}
-            report = report_of(args["records"], now, _options(args, checked, task_vars or {}))
+                return {"changed": False, "started": now.isoformat()}
+            report = report_of(
+                args["records"], now.isoformat(timespec="seconds"), _options(args, checked, task_vars or {})
+            )
             files = {key: folder / f"{args['name']}{suffix}" for key, (suffix, _make) in FORMATS.items()}
             contents = {files[key]: make(report) for key, (_suffix, make) in FORMATS.items()}
             write_together(contents, args["mode"])

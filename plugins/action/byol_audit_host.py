@@ -10,8 +10,8 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.evaluate import evaluate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import variables_read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.evaluate import evaluate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import untemplated
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import HOST_OPTIONS, policy_of

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import apply
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import apply
 
 DOCUMENTATION = r"""
 name: byol_audit_csv

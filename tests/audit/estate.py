@@ -240,7 +240,7 @@ def _fill(aws: EmulatorControl, host: Host) -> None:
         "source": {"Ec2ImageId": asked["image_source"]["ec2_image_id"]},
         "infrastructure_configuration_arn": asked["infrastructure_configuration_arn"],
     }
-    seed: Json = {"description": "Windows 11", "age_seconds": 40 * DAY, "tags": {"team": "euc"}, **place}
+    seed: Json = {"description": "Windows 11", "age_seconds": 40 * DAY + 3600, "tags": {"team": "euc"}, **place}
     done = {"support": "ENABLED", "cidr": RANGE, "age_seconds": 100 * DAY}
     aws.account(
         support="DISABLED" if host.name == "would-change" else "ENABLED", cidr=RANGE, modifications=[done], **place

@@ -74,7 +74,10 @@ def _trouble(kind: int, variables: Json, facts: Json) -> Json:
         second |= {"state": "PENDING", "created": (NOW - timedelta(days=2)).isoformat()}
         second["import"] |= {"state": "GENERALIZING", "progress_percentage": 40}
     elif kind == 20:
-        first |= {"state": "ERROR", "error_details": [{"error_code": "DiskFreeSpace", "error_message": "The disk is full."}]}
+        first |= {
+            "state": "ERROR",
+            "error_details": [{"error_code": "DiskFreeSpace", "error_message": "The disk is full."}],
+        }
     elif kind == 25:
         return {FAILED: {"failure": UNREACHABLE}}
     elif kind == 27:

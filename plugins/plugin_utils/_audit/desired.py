@@ -95,7 +95,8 @@ def read_desired(variables: Mapping[str, Any], names: Mapping[str, Any] | tuple[
     problems = [_refused(VARIABLES, message) for message in unknown_variables(names, "byol_")]
     options, more = _read_options(variables)
     problems += more
-    account, images, specs = None, None, []
+    account, images = None, None
+    specs: list[ImageSpec] = []
     if IMAGES in variables:
         images, specs, more = _read_images(variables, options)
         problems += more

@@ -61,8 +61,8 @@ def read_exceptions(given: Any) -> tuple[list[Acceptance], list[str]]:
         errors = _errors(entry)
         problems += [f"audit_exceptions[{number}]: {error}" for error in errors]
         if not errors:
-            texts = {key: str(entry.get(key) or PATTERNS.get(key)) for key in (*PATTERNS, *REQUIRED)}
-            exceptions.append(Acceptance(**{**texts, "until": _day(entry["until"])}))
+            texts = {key: str(entry.get(key) or PATTERNS.get(key)) for key in (*PATTERNS, *REQUIRED) if key != "until"}
+            exceptions.append(Acceptance(**texts, until=_day(entry["until"]) or date.min))
     return exceptions, problems
 
 
@@ -81,7 +81,9 @@ def apply_exceptions(records: list[Json], exceptions: list[Acceptance], now: dat
                 matches[exception] += 1
             findings.append({**found, "exception": exception and _mark(exception, today)})
         marked.append({**record, "findings": findings})
-    used = [{**each.to_json(), "matches": count, "state": _state(each, count, today)} for each, count in matches.items()]
+    used = [
+        {**each.to_json(), "matches": count, "state": _state(each, count, today)} for each, count in matches.items()
+    ]
     return marked, used
 
 
@@ -105,7 +107,9 @@ def _errors(entry: Any) -> list[str]:
     errors += [f"{key} is missing" for key in REQUIRED if entry.get(key) in (None, "")]
     found = entry.get("finding")
     if found and found not in KINDS and found not in REMEDIES:
-        errors.append(f"finding {found!r} is neither a kind of finding nor a reason{_close(str(found), [*KINDS, *REMEDIES])}")
+        errors.append(
+            f"finding {found!r} is neither a kind of finding nor a reason{_close(str(found), [*KINDS, *REMEDIES])}"
+        )
     if entry.get("until") and _day(entry["until"]) is None:
         errors.append(f"until must be a date such as 2026-12-31, not {entry['until']!r}")
     return errors

@@ -120,9 +120,9 @@ def _words(facts: Json, desired: Desired, policy: Policy) -> tuple[list[str], li
         whole.append("account")
     if "images" not in facts and (desired.specs or policy.required_tags):
         whole.append("images")
-    if desired.compares and "modifications" not in account:
-        if whole or not (desired.account and engine.account_matches(desired.account, account)):
-            whole.append("account_modifications")
+    matches = not whole and desired.account and engine.account_matches(desired.account, account)
+    if desired.compares and "modifications" not in account and not matches:
+        whole.append("account_modifications")
     if "bundles" not in facts and BUNDLES and any(_may_be_used(facts, spec) for spec in desired.specs):
         whole.append("bundles")
     if whole:

@@ -11,23 +11,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import ansible.template
 from ansible.errors import AnsibleFilterError
 from jinja2.exceptions import UndefinedError
 
 from .text import one_line, plain
 
-try:
-    from ansible.template import trust_as_template  # noqa: F401
-
-    def untemplated(value: Any) -> Any:
-        """Return a value whose texts are not taken for templates: ansible-core 2.19 and newer trust no result of a filter."""
-        return value
-
-except ImportError:
-    from ansible.utils.unsafe_proxy import wrap_var as untemplated
+TRUSTS_NOTHING = hasattr(ansible.template, "trust_as_template")
+"""Whether ansible-core, from 2.19 on, takes no result of a filter or a task for a template by itself."""
 
 NOT_THIS = (AttributeError, IndexError, KeyError, TypeError, ValueError, UndefinedError)
 """What the code raises for a value that is not what a filter is for."""
+
+
+def untemplated(value: Any) -> Any:
+    """Return a value whose texts are not taken for templates."""
+    if TRUSTS_NOTHING:
+        return value
+    # Here: newer versions deprecate the module.
+    from ansible.utils.unsafe_proxy import wrap_var
+
+    return wrap_var(value)
 
 
 def apply(name: str, made_of: Callable[[Any], Any], value: Any) -> Any:

@@ -83,8 +83,7 @@ def by_severity(findings: Iterable[Json]) -> list[Json]:
 
 def is_accepted(each: Json) -> bool:
     """Return whether somebody has accepted a finding, and the acceptance has not expired."""
-    exception = each.get("exception")
-    return bool(exception) and exception["state"] == "active"
+    return (each.get("exception") or {}).get("state") == "active"
 
 
 def condition_of(findings: Iterable[Json], compares: bool) -> str:

@@ -79,7 +79,9 @@ def check(args: Mapping[str, Any], names: Iterable[str]) -> Checked:
         name_problem(args["name"]),
         mode_problem("audit_file_mode", args["mode"]),
         mode_problem("audit_directory_mode", args["directory_mode"]),
-        None if args["stuck_after"] > 0 else f"audit_stuck_after must be more than 0 hours, not {args['stuck_after']:g}",
+        None
+        if args["stuck_after"] > 0
+        else f"audit_stuck_after must be more than 0 hours, not {args['stuck_after']:g}",
         _age_problem(args["max_image_age_days"]),
         problem,
         "audit_fail_on_new needs audit_previous" if args["fail_on_new"] and not args["previous"] else None,

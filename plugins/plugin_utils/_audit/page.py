@@ -228,7 +228,10 @@ def _facts(host: Json) -> list[tuple[str, str]]:
         ("Desired", _desired_account(desired["account"]) if desired else ""),
         ("Linked as", account.get("dedicated_tenancy_account_type")),
         ("Message from AWS", account.get("message")),
-        ("Last modification", newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started))),
+        (
+            "Last modification",
+            newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started)),
+        ),
         ("Read as", identity),
     )
     return [(term, str(text)) for term, text in facts if text]
@@ -303,7 +306,10 @@ def _provenance(report: Json) -> list[tuple[str, str]]:
         ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
         ("Inventory", _joined(*report["inventory"])),
         ("Hosts read", _joined(*facts)),
-        ("Options", _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, [])))),
+        (
+            "Options",
+            _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),
+        ),
         ("Versions", _joined(*(f"{name} {version}" for name, version in report["versions"].items()))),
         ("Schema", f"{report['schema_version']}, in the JSON file beside this page"),
     )

@@ -42,10 +42,10 @@ def since(records: list[Json], generated: str, previous: Json | None) -> tuple[l
     """
     if previous is None:
         unknown = {"status": None, "first_seen": None}
-        return [_with_findings(record, [{**unknown, **found} for found in record["findings"]]) for record in records], []
-    before = {
-        _key(host["host"], found): (found, host) for host in previous["hosts"] for found in host["findings"]
-    }
+        return [
+            _with_findings(record, [{**unknown, **found} for found in record["findings"]]) for record in records
+        ], []
+    before = {_key(host["host"], found): (found, host) for host in previous["hosts"] for found in host["findings"]}
     marked = []
     for record in records:
         findings = []
@@ -69,7 +69,9 @@ def _resolved(records: list[Json], before: Mapping[Any, tuple[Json, Json]]) -> l
             **{key: found.get(key) for key in ("kind", "subject", "message", "reason", "first_seen")},
         }
         for key, (found, host) in before.items()
-        if key not in open_keys and host["host"] in hidden and not hidden[host["host"]] & {found["subject"], "variables"}
+        if key not in open_keys
+        and host["host"] in hidden
+        and not hidden[host["host"]] & {found["subject"], "variables"}
     ]
 
 

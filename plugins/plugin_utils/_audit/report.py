@@ -90,7 +90,7 @@ def _about(options: Options) -> Json | None:
 
 
 def _seconds(started: str | None, now: datetime) -> float | None:
-    return round((now - moment(started)).total_seconds(), 1) if started else None
+    return max(0.0, round((now - moment(started)).total_seconds(), 1)) if started else None
 
 
 def _summary(hosts: list[Json], resolved: list[Json], used: list[Json], compared: bool) -> Json:
@@ -100,7 +100,9 @@ def _summary(hosts: list[Json], resolved: list[Json], used: list[Json], compared
         "hosts": len(hosts),
         "conditions": {condition: conditions[condition] for condition in CONDITIONS},
         "findings": {**_counted(findings), **_changes(findings, resolved, compared)},
-        "exceptions": {state: sum(each["state"] == state for each in used) for state in ("active", "expired", "unused")},
+        "exceptions": {
+            state: sum(each["state"] == state for each in used) for state in ("active", "expired", "unused")
+        },
         "images": _images(image for host in hosts for image in host["images"]),
     }
 

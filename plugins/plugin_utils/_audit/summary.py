@@ -19,7 +19,9 @@ Json = dict[str, Any]
 def lines_of(report: Json, path: str) -> list[str]:
     """Return what a person reads at the end of an audit. path: of the page."""
     summary = report["summary"]
-    conditions = [f"{summary['conditions'][name]} {name}" for name in reversed(CONDITIONS) if summary["conditions"][name]]
+    conditions = [
+        f"{summary['conditions'][name]} {name}" for name in reversed(CONDITIONS) if summary["conditions"][name]
+    ]
     lines = [f"Hosts: {summary['hosts']}" + _in_brackets(conditions).replace("_", " ")]
     lines.append(f"Images: {_images(summary['images'])}")
     lines.append(f"Findings: {_findings(summary['findings'])}")
@@ -67,7 +69,9 @@ def _images(images: Json) -> str:
 
 
 def _findings(findings: Json) -> str:
-    parts = [f"{findings[key]} {word}" for key, word in (("new", "new"), ("open", "still open")) if findings[key] is not None]
+    parts = [
+        f"{findings[key]} {word}" for key, word in (("new", "new"), ("open", "still open")) if findings[key] is not None
+    ]
     beside = [f"{findings['resolved']} resolved"] if findings["resolved"] is not None else []
     beside += [f"{findings['accepted']} accepted"] if findings["accepted"] else []
     return "; ".join([f"{findings['total']}" + _in_brackets(parts), *beside])

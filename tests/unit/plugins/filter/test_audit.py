@@ -99,7 +99,11 @@ def failure(reason):
         ({"account_enabled": True, "facts": facts(dedicated_tenancy_support="DISABLED")}, "would_change", "drift"),
         ({"images": [DESIRED], "facts": facts()}, "would_change", "drift"),
         ({"images": [DESIRED], "facts": facts(image(description="Other"))}, "drift", "drift"),
-        ({"images": [{**DESIRED, "image_source": {"ec2_image_id": "ami-00000000"}}], "facts": facts(image())}, "failing", "failure"),
+        (
+            {"images": [{**DESIRED, "image_source": {"ec2_image_id": "ami-00000000"}}], "facts": facts(image())},
+            "failing",
+            "failure",
+        ),
         (
             {
                 "management_cidr_range": "10.0.0.0/16",
@@ -292,7 +296,10 @@ def test_html_holds_nothing_but_texts():
     assert page.count(" onerror=") == page.count(" onerror=alert(1)&gt;")
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in page
     assert not re.findall("[\x00\x07\x08\x1b\u202e]", page)
-    assert {link.split("/")[2] for link in re.findall(r'href="(?!#)([^"]+)', page)} <= {"github.com", "console.aws.amazon.com"}
+    assert {link.split("/")[2] for link in re.findall(r'href="(?!#)([^"]+)', page)} <= {
+        "github.com",
+        "console.aws.amazon.com",
+    }
 
 
 def test_html_lets_its_own_script_run_alone():

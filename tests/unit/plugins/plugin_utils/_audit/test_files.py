@@ -31,12 +31,14 @@ def modes(folder):
     return {path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
 
-def test_files_have_their_mode_whatever_the_umask(tmp_path, umask):
+@pytest.mark.usefixtures("umask")
+def test_files_have_their_mode_whatever_the_umask(tmp_path):
     write_together({tmp_path / "a.html": "a", tmp_path / "a.json": "b"}, "0644")
     assert modes(tmp_path) == {0o644}
 
 
-def test_without_a_mode_the_umask_decides(tmp_path, umask):
+@pytest.mark.usefixtures("umask")
+def test_without_a_mode_the_umask_decides(tmp_path):
     write_together({tmp_path / "a.json": "b"}, "")
     make_folder(tmp_path / "made", "")
     assert modes(tmp_path) == {0o640, 0o750}
