@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.clock import WorkerClock
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import refused
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.progress_lines import ProgressLines
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask
@@ -16,16 +18,27 @@ from .collection import MODULES
 from .running import DEFINITIONS, run_module
 
 
+UNREACHABLE = Failure("connection_failed", "Failed to run the module: no route", transient=True).result()
+"""What a run of a module ends in while the other machine cannot be reached."""
+
+
 class Watched:
-    """One run. runs: the modules that were run, as (short name, arguments)."""
+    """One run.
+
+    lines: what was printed. on_line: called with each line. runs: the modules that were run, as (short name, arguments).
+    failures: results of runs that do not take place, by the number of the run, the first being 1.
+    """
 
     def __init__(self, wait_remotely, module, args, private=False, host="prod-eu"):
         self.lines: list[str] = []
+        self.on_line: Callable[[str], None] = self.lines.append
+        self.failures: list[dict | None] = [None] * 100
         self.runs: list[tuple[str, dict]] = []
         self._definition = DEFINITIONS[module]
         self._args = args
-        self.clock = Clock()
-        self._progress = ProgressLines(self.lines.append, host, private, self.clock)
+        self.clock = WorkerClock()
+        self._progress = ProgressLines(lambda line: self.on_line(line), host, private, self.clock)
+        self.clock.sign_of_life = self._progress.sign_of_life
         self._wait_remotely = wait_remotely
 
     def result(self):
@@ -39,4 +52,7 @@ class Watched:
 
     def _run(self, name, args):
         self.runs.append((name, args))
+        failure = self.failures[len(self.runs)] if len(self.runs) < len(self.failures) else None
+        if failure:
+            return failure
         return run_module(MODULES[name], args, diff=True)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The action of workspaces_custom_image_import: starts, follows and tells, with the result of the module."""
+"""``workspaces_custom_image_import`` with ``wait`` on another machine: the result is that of the module."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from itertools import pairwise
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.images import run_image_task
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.progress_lines import RESUMABLE
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_images import wait_for_image
 
 from ...support.place import IMAGE, KEY, NAME
 from ...support.running import failure_of, succeeded
-from ...support.watching import Watched
+from ...support.watching import UNREACHABLE, Watched
 
 MODULE = "workspaces_custom_image_import"
 LENGTH = 1200
@@ -25,7 +26,7 @@ def watch(connection):
     """Prepares a run with wait=true."""
 
     def prepare(private=False, **options):
-        return Watched(run_image_task, MODULE, {**connection, **IMAGE, "wait": True, **options}, private)
+        return Watched(wait_for_image, MODULE, {**connection, **IMAGE, "wait": True, **options}, private)
 
     return prepare
 
@@ -42,29 +43,34 @@ def test_the_result_is_that_of_the_module(aws, image, watch):
     assert watched["image_id"] == watched["image"]["image_id"]
 
 
-def test_it_starts_without_waiting_and_looks_with_the_connection_only(aws, connection, watch):
+def test_it_starts_without_waiting_and_polls_with_the_connection_only(aws, connection, watch):
     aws.settings(import_seconds=LENGTH)
     run = watch(tags={"team": "euc"})
     result = succeeded(run.result())
-    (first, started), *looks = run.runs
+    (first, started), *polls = run.runs
     assert (first, started["wait"]) == (MODULE, False)
-    assert {name for name, _args in looks} == {"workspaces_byol_info"}
-    for _name, args in looks:
+    assert {name for name, _args in polls} == {"workspaces_byol_info"}
+    for _name, args in polls:
         assert args.keys() == connection.keys() | {"gather", "image_ids"}
         assert args["image_ids"] == [result["image_id"]]
-    assert len(looks) <= LENGTH / 60 + 2
+    assert len(polls) <= LENGTH / 60 + 2
 
 
 def test_the_lines(aws, watch):
     aws.settings(import_seconds=LENGTH)
     run = watch()
-    succeeded(run.result())
-    assert all(line.startswith(f"[prod-eu] {NAME}  ") for line in run.lines)
-    assert "PENDING" in run.lines[0]
-    assert "COMPLETED" in run.lines[-1]
+    result = succeeded(run.result())
+    waiting, *lines = run.lines
+    assert waiting == f"[prod-eu] {RESUMABLE}"
+    assert all(line.startswith(f"[prod-eu] {NAME}  ") for line in lines)
+    assert "PENDING" in lines[0]
+    assert "import started" in lines[0]
+    assert "COMPLETED" in lines[-1]
+    for line in (lines[0], lines[-1]):
+        assert result["image_id"] in line
     if botocore_at_least("1.42.24"):
-        assert "[####################] 100%" in run.lines[-1]
-        assert any("INSTALLING_COMPONENTS" in line for line in run.lines)
+        assert "[####################] 100%" in lines[-1]
+        assert any("INSTALLING_COMPONENTS" in line for line in lines)
     assert len(run.lines) == len(set(run.lines))
     assert "\x1b" not in "".join(run.lines)
 
@@ -72,12 +78,12 @@ def test_the_lines(aws, watch):
 def test_a_sign_of_life_at_least_every_five_minutes(aws, watch, clock):
     aws.settings(imports={"*": {"seconds": 2 * LENGTH, "curve": [[0, "VALIDATING", 80, "Busy"], [1, "COMPLETED"]]}})
     run = watch()
-    told = []
-    run.task.lines._show = lambda _line: told.append(clock.passed)
+    printed = []
+    run.on_line = lambda _line: printed.append(clock.passed)
     succeeded(run.result())
-    gaps = [later - earlier for earlier, later in pairwise(told)]
-    assert max(gaps) <= 301
-    assert len(told) >= 2 * LENGTH / 301
+    pauses = [later - earlier for earlier, later in pairwise(printed)]
+    assert max(pauses) <= 301
+    assert len(printed) >= 2 * LENGTH / 301
 
 
 def test_nothing_to_wait_for_is_one_run_of_the_module(aws, watch):
@@ -114,22 +120,29 @@ def test_the_deadline(aws, watch, clock):
     assert 1000 <= clock.passed <= 1010
 
 
-def test_passing_trouble_is_told_once_and_outlasted(aws, watch):
+def test_a_transient_fault_is_reported_once_and_outlasted(aws, watch):
     aws.settings(import_seconds=LENGTH)
     rule = {"operation": "DescribeCustomWorkspaceImageImport", "after": 3, "times": None, "for_seconds": 240}
     aws.faults([{**rule, "do": {"status": 503}}])
     run = watch()
     assert succeeded(run.result())["image"]["state"] == "AVAILABLE"
-    assert sum("will be repeated" in line for line in run.lines) == 1
+    assert sum("will be retried" in line for line in run.lines) == 1
 
 
-def test_a_look_that_could_not_be_made_at_all(aws, watch):
+def test_a_status_check_that_could_not_be_run(aws, watch):
     aws.settings(import_seconds=LENGTH)
     run = watch()
-    make, answers = run.task.looks._run_module, [{"unreachable": True, "msg": "no route"}] * 3
-    run.task.looks._run_module = lambda name, args: answers.pop() if answers else make(name, args)
+    run.failures[2:5] = [UNREACHABLE] * 3
     assert succeeded(run.result())["image"]["state"] == "AVAILABLE"
-    assert any("no route" in line for line in run.lines)
+    assert sum("no route" in line for line in run.lines) == 1
+
+
+def test_a_start_that_could_not_be_run_is_the_result(aws, watch):
+    run = watch()
+    run.failures[1:2] = [UNREACHABLE]
+    assert run.result()["failure"]["reason"] == "connection_failed"
+    assert len(run.runs) == 1
+    assert aws.calls() == []
 
 
 def test_credentials_that_expire(aws, watch, clock):
@@ -144,13 +157,13 @@ def test_a_start_that_is_throttled_is_repeated_with_signs_of_life(aws, watch, cl
     refused = {"error": "ThrottlingException"}
     aws.faults([{"operation": "*", "times": None, "for_seconds": 1200, "do": refused}])
     run = watch()
-    told = [0]
-    run.task.lines._show = lambda _line: told.append(clock.passed)
+    printed = [0]
+    run.on_line = lambda _line: printed.append(clock.passed)
     assert succeeded(run.result())["image"]["state"] == "AVAILABLE"
     assert aws.imports_done() == 1
     assert clock.passed >= 1200
-    # One run of the module may itself be patient for more than a minute.
-    assert max(later - earlier for earlier, later in pairwise(told)) <= 300 + 120
+    # One run of the module may itself retry for more than a minute.
+    assert max(later - earlier for earlier, later in pairwise(printed)) <= 300 + 120
 
 
 def test_deleting_what_is_pending(aws, watch):

@@ -1,16 +1,17 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The action of workspaces_byol_account: starts, follows and tells, with the result of the module."""
+"""``workspaces_byol_account`` with ``wait`` on another machine: the result is that of the module, with progress lines."""
 
 from __future__ import annotations
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.account import run_account_task
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.progress_lines import RESUMABLE
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_account import wait_for_account
 
 from ...support.running import failure_of, succeeded
-from ...support.watching import Watched
+from ...support.watching import UNREACHABLE, Watched
 
 MODULE = "workspaces_byol_account"
 RANGE = "10.32.0.0/16"
@@ -26,7 +27,7 @@ def _bare(aws):
 @pytest.fixture
 def watch(connection):
     """Prepares a run with wait=true."""
-    return lambda **options: Watched(run_account_task, MODULE, {**connection, "wait": True, **options})
+    return lambda **options: Watched(wait_for_account, MODULE, {**connection, "wait": True, **options})
 
 
 def test_the_result_is_that_of_the_module(aws, watch):
@@ -43,10 +44,12 @@ def test_the_result_is_that_of_the_module(aws, watch):
 def test_the_lines(watch):
     run = watch(management_cidr_range=RANGE)
     succeeded(run.result())
-    assert "PENDING" in run.lines[0]
-    assert RANGE in run.lines[0]
-    assert "COMPLETED" in run.lines[-1]
-    assert all(line.startswith("[prod-eu] BYOL account  ") for line in run.lines)
+    waiting, *lines = run.lines
+    assert waiting == f"[prod-eu] {RESUMABLE}"
+    assert "PENDING" in lines[0]
+    assert RANGE in lines[0]
+    assert "COMPLETED" in lines[-1]
+    assert all(line.startswith("[prod-eu] BYOL account  ") for line in lines)
 
 
 def test_nothing_to_do_is_one_run_of_the_module(aws, watch):
@@ -83,3 +86,10 @@ def test_the_deadline(watch, clock):
 def test_a_lag(aws, watch):
     aws.settings(account_lag_seconds=LENGTH)
     assert succeeded(watch().result())["account"]["dedicated_tenancy_support"] == "ENABLED"
+
+
+def test_a_status_check_that_could_not_be_run(watch):
+    run = watch()
+    run.failures[2:5] = [UNREACHABLE] * 3
+    assert succeeded(run.result())["account"]["dedicated_tenancy_support"] == "ENABLED"
+    assert sum("no route" in line for line in run.lines) == 1

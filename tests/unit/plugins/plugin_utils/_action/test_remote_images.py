@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The action of workspaces_byol_images: one start, one wait and lines for all images, with the result of the module."""
+"""``workspaces_byol_images`` with ``wait`` on another machine: one start, one wait and lines for all images."""
 
 from __future__ import annotations
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.images import run_images_task
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_images import wait_for_images
 
 from ...support.place import IMAGE
 from ...support.running import failure_of, succeeded
@@ -19,11 +19,11 @@ LENGTH = 1200
 
 @pytest.fixture
 def watch(connection):
-    """Prepares a run with wait=true. asked: options of each image by its name."""
+    """Prepares a run with wait=true. wanted: options of each image by its name."""
 
-    def prepare(asked, **options):
-        images = [{**IMAGE, "name": name, **own} for name, own in asked.items()]
-        return Watched(run_images_task, MODULE, {**connection, "images": images, "wait": True, **options})
+    def prepare(wanted, **options):
+        images = [{**IMAGE, "name": name, **own} for name, own in wanted.items()]
+        return Watched(wait_for_images, MODULE, {**connection, "images": images, "wait": True, **options})
 
     return prepare
 
@@ -43,20 +43,20 @@ def test_the_result_is_that_of_the_module(aws, images, watch):
     assert [diff["after_header"] for diff in watched["diff"]] == ["a", "b"]
 
 
-def test_a_look_serves_all_images(aws, watch):
+def test_a_poll_serves_all_images(aws, watch):
     aws.settings(import_seconds=LENGTH)
     run = watch({"a": {}, "b": {}, "c": {}})
     result = succeeded(run.result())
     ids = {image["image_id"] for image in result["images"]}
-    (first, started), *looks = run.runs
+    (first, started), *polls = run.runs
     assert (first, started["wait"]) == (MODULE, False)
-    assert len(looks) <= LENGTH / 60 + 2
-    assert {name for name, _args in looks} == {"workspaces_byol_info"}
-    assert all(set(args["image_ids"]) == ids for _name, args in looks)
-    assert [args["gather"] for _name, args in looks].count(["images"]) == 1
+    assert len(polls) <= LENGTH / 60 + 2
+    assert {name for name, _args in polls} == {"workspaces_byol_info"}
+    assert all(set(args["image_ids"]) == ids for _name, args in polls)
+    assert [args["gather"] for _name, args in polls].count(["images"]) == 1
 
 
-def test_the_lines_tell_of_all(aws, watch):
+def test_the_lines_report_all(aws, watch):
     aws.settings(imports={"a": {"seconds": LENGTH}, "b": {"seconds": 2 * LENGTH}})
     run = watch({"a": {}, "b": {}})
     succeeded(run.result())
@@ -109,10 +109,10 @@ def test_only_what_was_throttled_is_started_again(aws, watch, clock):
 
 
 @pytest.mark.parametrize("images", ["nonsense", None])
-def test_what_the_module_refuses_is_its_result(aws, connection, images):
-    run = Watched(run_images_task, MODULE, {**connection, "images": images, "wait": True})
-    assert run.result()["failed"] is True
-    assert len(run.runs) == 1
+def test_options_that_are_refused_run_no_module(aws, connection, images):
+    run = Watched(wait_for_images, MODULE, {**connection, "images": images, "wait": True})
+    assert failure_of(run.result())["reason"] == "invalid_request"
+    assert run.runs == []
     assert aws.calls() == []
 
 
