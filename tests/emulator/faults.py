@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-IMPORT = "ImportCustomWorkspaceImage"
+# What can be kept out of sight for a time, with the operations that make it.
+HIDING = {
+    "hide_image": ("ImportCustomWorkspaceImage", "CopyWorkspaceImage"),
+    "hide_bundle": ("CreateWorkspaceBundle",),
+}
 RULE_KEYS = frozenset({"operation", "account", "region", "match", "after", "times", "for_seconds", "do"})
 # The ways to spoil a call, each with the keys that may go with it.
 ACTIONS = {
@@ -19,7 +23,7 @@ ACTIONS = {
     "status_after": frozenset(),
     "truncate": frozenset(),
     "delay": frozenset(),
-    "hide_image": frozenset(),
+    **dict.fromkeys(HIDING, frozenset[str]()),
 }
 
 
@@ -61,8 +65,9 @@ class FaultRule:
         if unknown := set(value) - RULE_KEYS:
             raise FaultError(f"unknown keys in a rule: {', '.join(sorted(unknown))}")
         _check_action(value["do"])
-        if "hide_image" in value["do"] and value["operation"] != IMPORT:
-            raise FaultError(f"hide_image goes with {IMPORT} only")
+        for action in value["do"].keys() & HIDING.keys():
+            if value["operation"] not in HIDING[action]:
+                raise FaultError(f"{action} goes with {' and '.join(HIDING[action])} only")
         rule = cls(**value)
         if not _is_count(rule.after) or not (rule.times is None or _is_count(rule.times)):
             raise FaultError("after is a whole number, and times is one or null")

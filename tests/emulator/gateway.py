@@ -102,8 +102,8 @@ class Gateway:
             return error_reply(VALIDATION, problem), VALIDATION, False
         with self._world.lock:
             done = self._check_reply(call, self._carry_out(environ))
-            if "hide_image" in fault and done.status == 200:
-                self._world.hide_image(json.loads(done.body)["ImageId"], float(fault["hide_image"]))
+            if done.status == 200:
+                self._hide(fault, json.loads(done.body))
         reply = _spoil_after(fault, done)
         return reply, _outcome(reply), done.status < 400
 
@@ -117,6 +117,13 @@ class Gateway:
             )
         if not admitted:
             raise AccessRefusedError("ThrottlingException", "Rate exceeded")
+
+    def _hide(self, fault: dict[str, Any], reply: dict[str, Any]) -> None:
+        """Keep what an operation has just made out of sight, where a fault says so."""
+        if "hide_image" in fault:
+            self._world.hide(reply["ImageId"], float(fault["hide_image"]))
+        if "hide_bundle" in fault:
+            self._world.hide(reply["WorkspaceBundle"]["BundleId"], float(fault["hide_bundle"]))
 
     def _carry_out(self, environ: dict[str, Any]) -> Reply:
         """Let moto act. Whatever breaks there is answered as an error of the server and shown on standard error."""
