@@ -114,11 +114,11 @@ class Bundles:
     def add(self, name: str, image_id: str, **properties: Any) -> Bundle:
         """A new bundle, AVAILABLE at once."""
         self._check_name_and_quota(name)
-        bundle_id = f"wsb-{mock_random.get_random_hex(9)}"
-        now = self._backend.now
-        times = {"created": now, "ready": now, "updated": now}
-        self._bundles[bundle_id] = Bundle(bundle_id, name, self._backend.account_id, image_id, **times, **properties)
-        return self._bundles[bundle_id]
+        bundle_id, now = f"wsb-{mock_random.get_random_hex(9)}", self._backend.now
+        owner = self._backend.account_id
+        bundle = Bundle(bundle_id, name, owner, image_id, created=now, ready=now, updated=now, **properties)
+        self._bundles[bundle_id] = bundle
+        return bundle
 
     def update(self, bundle_id: str | None, image_id: str | None) -> None:
         """UpdateWorkspaceBundle: the image of a bundle is all that can change."""
