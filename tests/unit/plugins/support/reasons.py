@@ -26,4 +26,12 @@ REASONS = {
     "import_failed",
     "image_in_use",
     "image_pending",
+    "image_not_found",
+    "image_failed",
+    "copy_failed",
+    "bundle_differs",
+    "bundle_in_use",
+    "bundle_name_held",
+    "bundle_not_found",
+    "bundle_failed",
 }
