@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -167,7 +168,7 @@ def test_a_second_run_on_the_same_day_changes_nothing(observed, soaks, state):
 def test_a_ring_is_promoted_only_behind_one_that_has_soaked(observed, soaks):
     rings = [Ring(each.name, each.bundle, soak) for each, soak in zip(RINGS, soaks, strict=True)]
     moves = plan_release("promoted", rings, IMAGE, estate(*observed), NOW)
-    for before, move in zip(moves, moves[1:], strict=False):
+    for before, move in pairwise(moves):
         if move.action == "promote":
             assert before.image_id == NEW
             since = datetime.fromisoformat(before.image_since.replace("Z", "+00:00"))
