@@ -12,10 +12,30 @@ class ModuleDocFragment:
 options:
   assume_role_arn:
     description:
-      - The ARN of an IAM role to act as. The credentials that the task has otherwise need C(sts:AssumeRole) on it, and the
-        role has to trust them.
-      - What AWS STS gives for the role is renewed for as long as the task takes. It is kept in memory only.
-      - O(endpoint_url) is not used for AWS STS. The settings of the SDK are, such as C(AWS_ENDPOINT_URL_STS).
+      - The ARN of an IAM role to assume. The credentials that the task has otherwise need C(sts:AssumeRole) on it, and the
+        role must trust them.
+      - The credentials of the role are renewed before they expire, for as long as the task takes. They are kept in memory
+        only.
+      - O(endpoint_url) does not apply to AWS STS. The settings of the SDK do, such as C(AWS_ENDPOINT_URL_STS).
     type: str
     version_added: 0.2.0
+  assume_role_external_id:
+    description:
+      - The external ID that the trust policy of the role requires (C(sts:ExternalId)).
+      - Requires O(assume_role_arn).
+    type: str
+    version_added: 0.3.0
+  assume_role_session_name:
+    description:
+      - The name of the session, by which AWS CloudTrail shows who assumed the role.
+      - Requires O(assume_role_arn). If it is not set, the name is V(euc.workspaces).
+    type: str
+    version_added: 0.3.0
+  assume_role_duration:
+    description:
+      - How many seconds the credentials of the role are valid before they are renewed, V(900) to V(43200), and no more than
+        the maximum session duration of the role.
+      - Requires O(assume_role_arn). If it is not set, AWS STS decides, which is an hour.
+    type: int
+    version_added: 0.3.0
 """

@@ -168,7 +168,7 @@ from ansible.errors import AnsibleParserError
 from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import BOTOCORE, refuse_old_sdk
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import BOTOCORE, refuse_old_sdk
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.accounts import Account
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.hosts import default_host_name, groups_of, host_vars

@@ -205,28 +205,13 @@ failure:
     remedy: The management range of an account cannot be changed in this Region. Ask for the range it has.
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import AccountTask
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 
 
 def main():
-    """Entry point."""
-    module = new_module(
-        argument_spec={
-            "state": {"choices": ["enabled"], "default": "enabled"},
-            "management_cidr_range": {},
-            "management_cidr_range_search": {},
-            **WAIT_OPTIONS,
-        },
-        mutually_exclusive=[("management_cidr_range", "management_cidr_range_search")],
-    )
-    run_task(module, AccountTask, refuse_bad_options)
+    """Run the module."""
+    run_module(ACCOUNT)
 
 
 if __name__ == "__main__":

@@ -182,22 +182,13 @@ failure:
     remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.images_options import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import ImagesTask
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 
 
 def main():
-    """Entry point."""
-    module = new_module(
-        argument_spec={"images": {"type": "list", "elements": "dict", "required": True}, **WAIT_OPTIONS}
-    )
-    run_task(module, ImagesTask, refuse_bad_options)
+    """Run the module."""
+    run_module(IMAGES)
 
 
 if __name__ == "__main__":

@@ -268,31 +268,13 @@ failure:
     code: AccessDeniedException
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import PER_IMAGE, InfoTask, refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
 
 
 def main():
-    """Entry point."""
-    module = new_module(
-        argument_spec={
-            "gather": {
-                "type": "list",
-                "elements": "str",
-                "choices": ["account", "account_modifications", "images", *PER_IMAGE, "available_cidr_ranges"],
-                "default": ["account", "images", "image_imports"],
-            },
-            "image_ids": {"type": "list", "elements": "str", "aliases": ["image_id"]},
-            "names": {"type": "list", "elements": "str", "aliases": ["name"]},
-            "image_type": {"choices": ["OWNED", "SHARED", "ALL"], "default": "OWNED"},
-            "management_cidr_range_search": {},
-        },
-    )
-    run_task(module, InfoTask, refuse_bad_options)
+    """Run the module."""
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -400,24 +400,13 @@ failure:
     remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import (
-    IMAGE_OPTIONS,
-    REQUIRED_IF,
-    refuse_bad_image,
-)
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import ImageTask
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
 
 
 def main():
-    """Entry point."""
-    module = new_module(argument_spec={**IMAGE_OPTIONS, **WAIT_OPTIONS}, required_if=REQUIRED_IF)
-    run_task(module, ImageTask, refuse_bad_image)
+    """Run the module."""
+    run_module(IMAGE)
 
 
 if __name__ == "__main__":

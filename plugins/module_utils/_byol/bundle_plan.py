@@ -15,44 +15,24 @@ from datetime import datetime
 from typing import Any
 
 from .._aws.errors import Failure
-from .plan import Plan, Step
-from .tag_plan import OWN_PREFIX, Tags, as_text, plan_tags, remove_tags, set_tags, tag_list
+from .bundle_options import BundleSpec
+from .image_options import TAG_PREFIX
+from .image_plan import named as named_image
+from .plan import Json, Plan, Step
+from .tag_plan import Tags, plan_tags, remove_tags, set_tags, tag_list
 from .times import written
 
-PREVIOUS_IMAGE = f"{OWN_PREFIX}previous_image"
+PREVIOUS_IMAGE = f"{TAG_PREFIX}previous_image"
 """The tag with the image that the bundle had before this one."""
 
-IMAGE_SINCE = f"{OWN_PREFIX}image_since"
+IMAGE_SINCE = f"{TAG_PREFIX}image_since"
 """The tag with the time at which the bundle was given its image."""
 
+CREATE, UPDATE, DELETE = "CreateWorkspaceBundle", "UpdateWorkspaceBundle", "DeleteWorkspaceBundle"
 AVAILABLE = "AVAILABLE"
 ERROR = "ERROR"
 MOST_NAMED = 5
 """How many WorkSpaces a message names."""
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class BundleOptions:
-    """The desired bundle. Exactly one of ``image_id`` and ``image_name`` is given for ``present``."""
-
-    name: str
-    state: str = "present"
-    description: str | None = None
-    image_id: str | None = None
-    image_name: str | None = None
-    compute_type: str | None = None
-    user_storage: int | None = None
-    root_storage: int | None = None
-    tags: Tags | None = None
-    purge_tags: bool = True
-
-    @property
-    def image(self) -> str:
-        """The requested image in a message."""
-        return self.image_id or str(self.image_name)
-
 
 @dataclass(frozen=True)
 class ObservedBundle:
@@ -69,14 +49,14 @@ class ObservedBundle:
     desktops: tuple[str, ...] = ()
 
 
-def plan_bundle(options: BundleOptions, observed: ObservedBundle, now: datetime) -> Plan:
+def plan_bundle(options: BundleSpec, observed: ObservedBundle, now: datetime) -> Plan:
     """Return the plan for the state that the options name. Raises ``Failure`` before anything would be written."""
     if options.state == "absent":
         return _plan_absent(observed)
     return _plan_present(options, observed, now)
 
 
-def _plan_present(options: BundleOptions, observed: ObservedBundle, now: datetime) -> Plan:
+def _plan_present(options: BundleSpec, observed: ObservedBundle, now: datetime) -> Plan:
     """Create the bundle, or give it the image, and bring its tags in line.
 
     Raises ``Failure``: bundle_failed, bundle_differs, image_not_found, image_pending, image_failed.
@@ -88,22 +68,21 @@ def _plan_present(options: BundleOptions, observed: ObservedBundle, now: datetim
     image_id = _requested_image(options, observed)
     if bundle is None:
         return _plan_creation(options, image_id, now)
-    moved = bundle.get("image_id") != image_id
-    steps, tags = _image_steps(options, observed, image_id, now) if moved else ((), dict(observed.tags))
-    tagging = plan_tags(bundle["bundle_id"], tags, options.tags, options.purge_tags)
-    drift = _drift(options, bundle)
-    after = _shown({**bundle, "image_id": image_id}, tagging.after)
-    return Plan(
-        steps=steps + tagging.steps,
-        before=_shown(bundle, observed.tags),
-        after=after,
-        warnings=tuple(
-            f"The bundle {named(bundle)} has the {d['option']} {d['actual']!r}, not {d['desired']!r}, and AWS cannot"
-            " change it"
-            for d in drift
-        ),
-        drift=drift,
+    before = shown_bundle(bundle, observed.tags)
+    steps: tuple[Step, ...] = ()
+    tags = observed.tags
+    if bundle.get("image_id") != image_id:
+        steps, tags = _image_steps(options, observed, image_id, now)
+    moved = {**bundle, "image_id": image_id}
+    tagging = plan_tags(
+        bundle["bundle_id"], tags, options.tags, options.purge_tags, lambda tags: shown_bundle(moved, tags)
     )
+    drift = _drift(options, bundle)
+    warnings = tuple(
+        f"The bundle {named(bundle)} has the {d['option']} {d['actual']!r}, not {d['desired']!r}, and AWS cannot change it"
+        for d in drift
+    )
+    return Plan(steps + tagging.steps, before, warnings, drift)
 
 
 def _plan_absent(observed: ObservedBundle) -> Plan:
@@ -113,8 +92,8 @@ def _plan_absent(observed: ObservedBundle) -> Plan:
         return Plan()
     if observed.desktops:
         raise bundle_in_use(bundle, observed.desktops)
-    step = Step("DeleteWorkspaceBundle", f"delete the bundle {named(bundle)}", {"BundleId": bundle["bundle_id"]})
-    return Plan((step,), _shown(bundle, observed.tags), {})
+    step = Step(DELETE, f"delete the bundle {named(bundle)}", {"BundleId": bundle["bundle_id"]}, {})
+    return Plan((step,), shown_bundle(bundle, observed.tags))
 
 
 def restore_steps(observed: ObservedBundle, plan: Plan) -> tuple[Step, ...]:
@@ -127,31 +106,6 @@ def restore_steps(observed: ObservedBundle, plan: Plan) -> tuple[Step, ...]:
     added = [key for key in keys if key not in observed.tags]
     steps = (remove_tags(bundle_id, added),) if added else ()
     return steps + ((set_tags(bundle_id, replaced),) if replaced else ())
-
-
-def predicted_bundle(options: BundleOptions, observed: ObservedBundle, plan: Plan) -> Json | None:
-    """Return the bundle as it is after the plan, as far as that is known without another call."""
-    if options.state == "absent":
-        return None
-    if observed.bundle is not None:
-        changed = {"image_id": plan.after["image_id"], "tags": plan_tags_after(plan)}
-        return {**observed.bundle, **changed}
-    return {
-        "bundle_id": None,
-        "name": options.name,
-        "description": options.description,
-        "image_id": plan.after["image_id"],
-        "compute_type": {"name": options.compute_type},
-        "user_storage": {"capacity": str(options.user_storage)},
-        **({"root_storage": {"capacity": str(options.root_storage)}} if options.root_storage is not None else {}),
-        "state": "PENDING",
-        "tags": plan_tags_after(plan),
-    }
-
-
-def plan_tags_after(plan: Plan) -> dict[str, str]:
-    """Return the tags that the bundle has after the plan."""
-    return dict(plan.after["tags"])
 
 
 def named(bundle: Mapping[str, Any]) -> str:
@@ -185,7 +139,7 @@ def refuse_unusable_image(image: Mapping[str, Any] | None, requested: str) -> No
     """Raise ``Failure`` (image_not_found, image_failed, image_pending) unless the image is AVAILABLE."""
     if image is None:
         raise Failure("image_not_found", f"The image {requested} does not exist in this account and Region")
-    which, state = f"{image.get('name')} ({image['image_id']})", image.get("state")
+    which, state = named_image(dict(image)), image.get("state")
     if state == ERROR:
         text = image.get("error_message") or image.get("error_code") or "AWS gives no reason"
         raise Failure("image_failed", f"The image {which} is in the state ERROR: {text}", image_id=image["image_id"])
@@ -195,7 +149,7 @@ def refuse_unusable_image(image: Mapping[str, Any] | None, requested: str) -> No
         raise Failure("image_pending", message, remedy, image_id=image["image_id"])
 
 
-def _requested_image(options: BundleOptions, observed: ObservedBundle) -> str:
+def _requested_image(options: BundleSpec, observed: ObservedBundle) -> str:
     """Return the ID of the requested image, which is usable unless the bundle has it already."""
     if not observed.image_read:
         assert options.image_id is not None
@@ -207,42 +161,45 @@ def _requested_image(options: BundleOptions, observed: ObservedBundle) -> str:
     return str(observed.image["image_id"])
 
 
-def _plan_creation(options: BundleOptions, image_id: str, now: datetime) -> Plan:
-    tags = as_text(options.tags or {}) | {IMAGE_SINCE: written(now)}
-    request = {
+def _plan_creation(options: BundleSpec, image_id: str, now: datetime) -> Plan:
+    tags = {**(options.tags or {}), IMAGE_SINCE: written(now)}
+    request: Json = {
         "BundleName": options.name,
         "BundleDescription": options.description,
         "ImageId": image_id,
         "ComputeType": {"Name": options.compute_type},
         "UserStorage": {"Capacity": str(options.user_storage)},
-        "Tags": tag_list(tags),
     }
     if options.root_storage is not None:
         request["RootStorage"] = {"Capacity": str(options.root_storage)}
-    step = Step("CreateWorkspaceBundle", f"create the bundle {options.name}", request)
     after = {option: getattr(options, option) for option in ("name", "description", "compute_type", "user_storage")}
     if options.root_storage is not None:
         after["root_storage"] = options.root_storage
-    return Plan((step,), {}, {**after, "image_id": image_id, "tags": tags})
+    shown = {**after, "image_id": image_id, "tags": _without_time(tags)}
+    predicted = {key: value for key, value in request.items() if key not in ("BundleName", "BundleDescription")}
+    predicted |= {"BundleId": None, "Name": options.name, "Description": options.description, "State": "PENDING"}
+    reply = {"WorkspaceBundle": predicted}
+    return Plan((Step(CREATE, f"create the bundle {options.name}", {**request, "Tags": tag_list(tags)}, shown, reply),), {})
 
 
 def _image_steps(
-    options: BundleOptions, observed: ObservedBundle, image_id: str, now: datetime
+    options: BundleSpec, observed: ObservedBundle, image_id: str, now: datetime
 ) -> tuple[tuple[Step, ...], dict[str, str]]:
     """Return the calls that give the bundle another image, and its tags after them."""
-    assert observed.bundle is not None
-    bundle_id = observed.bundle["bundle_id"]
-    requested = {key: value for key, value in (options.tags or {}).items() if key.startswith(OWN_PREFIX)}
-    own = as_text({PREVIOUS_IMAGE: observed.bundle["image_id"], IMAGE_SINCE: written(now), **requested})
+    bundle = observed.bundle or {}
+    requested = {key: value for key, value in (options.tags or {}).items() if key.startswith(TAG_PREFIX)}
+    own = {PREVIOUS_IMAGE: bundle["image_id"], IMAGE_SINCE: written(now), **requested}
+    tags = {**observed.tags, **own}
     update = Step(
-        "UpdateWorkspaceBundle",
-        f"give the bundle {named(observed.bundle)} the image {image_id}",
-        {"BundleId": bundle_id, "ImageId": image_id},
+        UPDATE,
+        f"give the bundle {named(bundle)} the image {image_id}",
+        {"BundleId": bundle["bundle_id"], "ImageId": image_id},
+        shown_bundle({**bundle, "image_id": image_id}, tags),
     )
-    return (set_tags(bundle_id, own), update), {**observed.tags, **own}
+    return (set_tags(bundle["bundle_id"], own, shown_bundle(bundle, tags)), update), tags
 
 
-def _refuse_differences(options: BundleOptions, bundle: Mapping[str, Any]) -> None:
+def _refuse_differences(options: BundleSpec, bundle: Mapping[str, Any]) -> None:
     """Raise ``Failure`` (bundle_differs) where AWS cannot change what differs, which a new bundle would have to."""
     actual = _sizes(bundle)
     different = {
@@ -271,14 +228,18 @@ def _gigabytes(storage: Mapping[str, Any] | None) -> int | str | None:
     return int(capacity) if isinstance(capacity, str) and capacity.isdecimal() else capacity
 
 
-def _drift(options: BundleOptions, bundle: Mapping[str, Any]) -> tuple[Json, ...]:
+def _drift(options: BundleSpec, bundle: Mapping[str, Any]) -> tuple[Json, ...]:
     actual = bundle.get("description")
     if None in (options.description, actual) or actual == options.description:
         return ()
     return ({"option": "description", "desired": options.description, "actual": actual},)
 
 
-def _shown(bundle: Mapping[str, Any], tags: Tags) -> Json:
-    """Return an existing bundle as a diff shows it."""
+def shown_bundle(bundle: Mapping[str, Any], tags: Tags) -> Json:
+    """Return an existing bundle as a diff shows it: without the time in a tag, which check mode cannot predict."""
     shown = {key: bundle.get(key) for key in ("name", "bundle_id", "description", "image_id")}
-    return {**shown, **_sizes(bundle), "tags": dict(tags)}
+    return {**shown, **_sizes(bundle), "tags": _without_time(tags)}
+
+
+def _without_time(tags: Tags) -> dict[str, str]:
+    return {key: value for key, value in tags.items() if key != IMAGE_SINCE}

@@ -13,30 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._aws.errors import Failure
-from .plan import Plan, Step
-from .tag_plan import OWN_PREFIX, Tags, as_text, plan_tags, tag_list
+from .copy_options import CopySpec
+from .image_options import TAG_PREFIX
+from .image_plan import named
+from .plan import Json, Plan, Step
+from .tag_plan import Tags, plan_tags, tag_list
 
-COPIED_FROM = f"{OWN_PREFIX}copied_from"
+COPIED_FROM = f"{TAG_PREFIX}copied_from"
 """The tag with the source of a copy: its Region and its ID."""
 
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class CopyOptions:
-    """The desired copy; its name is its identity."""
-
-    name: str
-    source_image_id: str
-    source_region: str
-    description: str | None = None
-    tags: Tags | None = None
-    purge_tags: bool = True
-
-    @property
-    def origin(self) -> str:
-        """The source as the tag has it."""
-        return f"{self.source_region}/{self.source_image_id}"
+COPY = "CopyWorkspaceImage"
 
 
 @dataclass(frozen=True)
@@ -47,7 +33,7 @@ class ObservedCopy:
     tags: Tags = field(default_factory=dict)
 
 
-def plan_copy(options: CopyOptions, observed: ObservedCopy) -> Plan:
+def plan_copy(options: CopySpec, observed: ObservedCopy) -> Plan:
     """Start the copy if there is no image of that name, and bring the tags of an existing copy in line.
 
     Raises ``Failure``: image_source_differs, copy_failed.
@@ -56,39 +42,35 @@ def plan_copy(options: CopyOptions, observed: ObservedCopy) -> Plan:
         return _plan_start(options)
     _refuse_other_source(options, observed)
     refuse_failed_copy(observed.image)
-    tagging = plan_tags(observed.image["image_id"], observed.tags, options.tags, options.purge_tags)
-    drift = _drift(options, observed.image)
+    image = observed.image
+    tagging = plan_tags(
+        image["image_id"], observed.tags, options.tags, options.purge_tags, lambda tags: _shown(image, tags)
+    )
+    drift = _drift(options, image)
     warnings = tuple(
-        f"The image {named(observed.image)} has the {d['option']} {d['actual']!r}, not {d['desired']!r}, and AWS cannot"
-        " change it"
+        f"The image {named(image)} has the {d['option']} {d['actual']!r}, not {d['desired']!r}, and AWS cannot change it"
         for d in drift
     )
-    before, after = _shown(observed.image, observed.tags), _shown(observed.image, tagging.after)
-    return Plan(tagging.steps, before, after, warnings, drift)
+    return Plan(tagging.steps, _shown(image, observed.tags), warnings, drift)
 
 
-def predicted_copy(options: CopyOptions, observed: ObservedCopy, plan: Plan, image_id: str | None) -> Json:
-    """Return the copy as it is after the plan, without another call. image_id: of a copy that was started."""
-    if observed.image is not None:
-        return {**observed.image, "tags": dict(plan.after["tags"])}
-    started = {"image_id": image_id, "name": options.name, "description": options.description, "state": "PENDING"}
-    return {**{key: value for key, value in started.items() if key != "description" or value}, "tags": _tags(options)}
+def started_copy(options: CopySpec, image_id: str | None) -> ObservedCopy:
+    """Return what is known of a copy that has just been started, without another call. image_id: of the reply."""
+    image = {"image_id": image_id, "name": options.name, "state": "PENDING"}
+    if options.description is not None:
+        image["description"] = options.description
+    return ObservedCopy(image, _tags(options))
 
 
 def refuse_failed_copy(image: Mapping[str, Any]) -> None:
     """Raise ``Failure`` (copy_failed) for a copy in ERROR."""
     if image.get("state") == "ERROR":
         text = ": ".join(filter(None, (image.get("error_code"), image.get("error_message")))) or "AWS gives no reason"
-        message = f"The copy {named(image)} failed: {text}"
+        message = f"The copy {named(dict(image))} failed: {text}"
         raise Failure("copy_failed", message, image_id=image["image_id"], image=dict(image))
 
 
-def named(image: Mapping[str, Any]) -> str:
-    """Return an image as messages name it."""
-    return f"{image.get('name')} ({image['image_id']})"
-
-
-def _plan_start(options: CopyOptions) -> Plan:
+def _plan_start(options: CopySpec) -> Plan:
     request: Json = {
         "Name": options.name,
         "SourceImageId": options.source_image_id,
@@ -97,16 +79,17 @@ def _plan_start(options: CopyOptions) -> Plan:
     }
     if options.description is not None:
         request["Description"] = options.description
-    step = Step("CopyWorkspaceImage", f"copy the image {options.origin} to {options.name}", request)
-    after = {"name": options.name, "description": options.description, "tags": _tags(options)}
-    return Plan((step,), {}, {key: value for key, value in after.items() if value is not None})
+    shown = {"name": options.name, "description": options.description, "copied_from": options.origin}
+    after = {**{key: value for key, value in shown.items() if value is not None}, "tags": _tags(options)}
+    step = Step(COPY, f"copy the image {options.origin} to {options.name}", request, after, {"ImageId": None})
+    return Plan((step,), {})
 
 
-def _tags(options: CopyOptions) -> dict[str, str]:
-    return as_text(options.tags or {}) | {COPIED_FROM: options.origin}
+def _tags(options: CopySpec) -> dict[str, str]:
+    return {**(options.tags or {}), COPIED_FROM: options.origin}
 
 
-def _refuse_other_source(options: CopyOptions, observed: ObservedCopy) -> None:
+def _refuse_other_source(options: CopySpec, observed: ObservedCopy) -> None:
     assert observed.image is not None
     actual = observed.tags.get(COPIED_FROM)
     if actual == options.origin:
@@ -119,7 +102,7 @@ def _refuse_other_source(options: CopyOptions, observed: ObservedCopy) -> None:
     raise Failure("image_source_differs", message, image_id=observed.image["image_id"])
 
 
-def _drift(options: CopyOptions, image: Mapping[str, Any]) -> tuple[Json, ...]:
+def _drift(options: CopySpec, image: Mapping[str, Any]) -> tuple[Json, ...]:
     actual = image.get("description")
     if None in (options.description, actual) or actual == options.description:
         return ()

@@ -9,16 +9,16 @@ The decision takes two steps, as what AWS tells only image by image is read only
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from .._aws.errors import Failure
 from .bundle_plan import PREVIOUS_IMAGE
-from .plan import Plan, Step
+from .image_plan import DELETE as DELETE_IMAGE
+from .plan import Json, Plan, Step
+from .retention_options import RetentionSpec, compile_pattern
 from .tag_plan import Tags
 from .times import days, read
 
@@ -42,21 +42,6 @@ REASONS = {
     "expired_failure": "it has been in ERROR for failed_after_days",
 }
 """Why an image is kept or deleted: stable words, and what they mean."""
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class RetentionOptions:
-    """What is kept. Days are counted from the creation of an image."""
-
-    name_pattern: str
-    keep: int
-    state: str = "reported"
-    min_age_days: int = 0
-    failed_after_days: int | None = None
-    protect_tags: tuple[str, ...] = ()
-    max_deletions: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,16 +79,7 @@ class Decision:
         return {**shown, "action": self.action, "reason": self.reason, "explanation": REASONS[self.reason]}
 
 
-def compile_pattern(text: str) -> re.Pattern[str]:
-    """Return the pattern of an option. Raises ``Failure``: invalid_request."""
-    try:
-        return re.compile(text)
-    except re.error as error:
-        message = f"The value of name_pattern is not valid: {text!r} is no regular expression: {error}"
-        raise Failure("invalid_request", message) from error
-
-
-def sort_out(options: RetentionOptions, images: Iterable[Json], now: datetime) -> list[Decision]:
+def sort_out(options: RetentionSpec, images: Iterable[Json], now: datetime) -> list[Decision]:
     """Decide by the list of images alone. Those with the action ``delete`` are still to be held against their use."""
     pattern = compile_pattern(options.name_pattern)
     families: dict[tuple[Any, ...], list[Json]] = defaultdict(list)
@@ -124,7 +100,7 @@ def sort_out(options: RetentionOptions, images: Iterable[Json], now: datetime) -
 
 
 def plan_retention(
-    options: RetentionOptions, decisions: Sequence[Decision], use: ObservedUse
+    options: RetentionSpec, decisions: Sequence[Decision], use: ObservedUse
 ) -> tuple[Plan, list[Decision]]:
     """Return the plan and the final decision on each image. ``reported`` has no steps."""
     final = [
@@ -137,13 +113,15 @@ def plan_retention(
     deleted = [decision for decision in final if decision.action == DELETE]
     if options.state == "reported":
         return Plan(), final
-    steps = tuple(delete_step(decision.image) for decision in deleted)
-    before = {"images": [_shown(decision.image) for decision in final]}
-    after = {"images": [_shown(decision.image) for decision in final if decision.action == KEEP]}
-    return Plan(steps, before, after), final
+    images, steps = [_shown(decision.image) for decision in final], []
+    left = images
+    for decision in deleted:
+        left = [shown for shown in left if shown != _shown(decision.image)]
+        steps.append(_delete_step(decision.image, {"images": left}))
+    return Plan(tuple(steps), {"images": images}), final
 
 
-def use_of(options: RetentionOptions, image_id: str, use: ObservedUse) -> str | None:
+def use_of(options: RetentionSpec, image_id: str, use: ObservedUse) -> str | None:
     """Return why an image must not be deleted (a key of ``REASONS``), or ``None``."""
     if any(bundle.get("image_id") == image_id for bundle in use.bundles):
         return "bundle"
@@ -156,10 +134,9 @@ def use_of(options: RetentionOptions, image_id: str, use: ObservedUse) -> str | 
     return None
 
 
-def delete_step(image: Mapping[str, Any]) -> Step:
-    """Return the call that deletes an image (DeleteWorkspaceImage)."""
-    doing = f"delete the image {image.get('name')} ({image['image_id']})"
-    return Step("DeleteWorkspaceImage", doing, {"ImageId": image["image_id"]})
+def _delete_step(image: Mapping[str, Any], after: Json) -> Step:
+    doing = f"delete the image {_shown(image)}"
+    return Step(DELETE_IMAGE, doing, {"ImageId": image["image_id"]}, after)
 
 
 def _newest(members: Iterable[Json], keep: int) -> set[str]:
@@ -169,7 +146,7 @@ def _newest(members: Iterable[Json], keep: int) -> set[str]:
     return {image["image_id"] for image in dated[:keep]}
 
 
-def _reason_by_state(options: RetentionOptions, image: Json, now: datetime) -> str:
+def _reason_by_state(options: RetentionSpec, image: Json, now: datetime) -> str:
     state, created = image.get("state"), read(image.get("created"))
     if state not in ("AVAILABLE", "ERROR"):
         return "pending"

@@ -16,10 +16,12 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .bundle_plan import IMAGE_SINCE, PREVIOUS_IMAGE, refuse_failed, refuse_unusable_image
-from .tag_plan import OWN_PREFIX, Tags
+from .image_options import TAG_PREFIX
+from .plan import Json
+from .tag_plan import Tags
 from .times import days, read, written
 
-ROLLED_BACK_IMAGE = f"{OWN_PREFIX}rolled_back_image"
+ROLLED_BACK_IMAGE = f"{TAG_PREFIX}rolled_back_image"
 """The tag with the image that a bundle was rolled back from; it is not promoted there again."""
 
 REASONS = {
@@ -35,8 +37,6 @@ REASONS = {
     "no_previous_image": "nothing says which image it had before",
 }
 """Why a ring is or is not moved: stable words, and what they mean."""
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -6,30 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .._aws.errors import Failure
 from .bundle_plan import refuse_unusable_image
-from .plan import Plan, Step
+from .plan import Json, Plan, Step
+from .sharing_options import SharingSpec
+
+SHARE = "UpdateWorkspaceImagePermission"
 
 
-@dataclass(frozen=True)
-class SharingOptions:
-    """The desired accounts. Exactly one of ``image_id`` and ``name`` is given."""
-
-    account_ids: tuple[str, ...]
-    image_id: str | None = None
-    name: str | None = None
-    purge_accounts: bool = True
-
-    @property
-    def image(self) -> str:
-        """The image in a message."""
-        return self.image_id or str(self.name)
-
-
-def plan_sharing(options: SharingOptions, image: Mapping[str, Any] | None, shared_with: Iterable[str]) -> Plan:
+def plan_sharing(options: SharingSpec, image: Mapping[str, Any] | None, shared_with: Iterable[str]) -> Plan:
     """Share the image with the accounts that are missing, and end the sharing with those that are too many.
 
     Raises ``Failure``: image_not_found; image_pending and image_failed, where something has to change; invalid_request.
@@ -46,14 +33,20 @@ def plan_sharing(options: SharingOptions, image: Mapping[str, Any] | None, share
     granted = sorted(desired - current)
     if granted or revoked:
         refuse_unusable_image(image, options.image)
-    steps = [_step(image_id, account, False) for account in revoked]
-    steps += [_step(image_id, account, True) for account in granted]
-    before = {"image_id": image_id, "account_ids": sorted(current)}
-    after = {"image_id": image_id, "account_ids": sorted(current - set(revoked) | desired)}
-    return Plan(tuple(steps), before, after)
+    before = sorted(current)
+    accounts, steps = current, []
+    for account in (*revoked, *granted):
+        allow = account in desired
+        accounts = accounts | {account} if allow else accounts - {account}
+        steps.append(_step(image_id, account, allow, sorted(accounts)))
+    return Plan(tuple(steps), _shown(image_id, before))
 
 
-def _step(image_id: str, account: str, allow: bool) -> Step:
+def _step(image_id: str, account: str, allow: bool, after: list[str]) -> Step:
     doing = f"share the image {image_id} with {account}" if allow else f"end the sharing of {image_id} with {account}"
     params = {"ImageId": image_id, "SharedAccountId": account, "AllowCopyImage": allow}
-    return Step("UpdateWorkspaceImagePermission", doing, params)
+    return Step(SHARE, doing, params, _shown(image_id, after))
+
+
+def _shown(image_id: str, account_ids: list[str]) -> Json:
+    return {"image_id": image_id, "account_ids": account_ids}

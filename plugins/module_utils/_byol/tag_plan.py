@@ -5,19 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from ansible_collections.amazon.aws.plugins.module_utils.tagging import (
-    ansible_dict_to_boto3_tag_list,
-    boto3_tag_list_to_ansible_dict,
-    compare_aws_tags,
-)
+from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list, compare_aws_tags
 
+from .image_options import TAG_PREFIX
+from .image_plan import tags_after
 from .plan import Step
-
-OWN_PREFIX = "euc.workspaces/"
-"""Begins the keys of the tags in which the collection keeps what AWS does not."""
 
 Tags = Mapping[str, str]
 
@@ -29,39 +24,43 @@ class TagPlan(NamedTuple):
     after: dict[str, str]
 
 
-def plan_tags(resource_id: str, current: Tags, desired: Tags | None, purge: bool) -> TagPlan:
-    """Plan the desired tags. ``None`` leaves all alone; the collection's own tags are set but never purged."""
+def plan_tags(
+    resource_id: str, current: Tags, desired: Tags | None, purge: bool, shown: Callable[[Tags], Any]
+) -> TagPlan:
+    """Plan the desired tags. ``None`` leaves all alone; the collection's own tags are set but never purged.
+
+    shown: from tags to the resource as a diff shows it.
+    """
+    tags = dict(current)
     if desired is None:
-        return TagPlan((), dict(current))
-    purged = {key: value for key, value in current.items() if not key.startswith(OWN_PREFIX) or key in desired}
+        return TagPlan((), tags)
+    purged = {key: value for key, value in current.items() if not key.startswith(TAG_PREFIX) or key in desired}
     to_set, to_remove = compare_aws_tags(purged, dict(desired), purge)
-    steps = []
+    requests = []
     # Removal first, as a resource has 50 tags at most.
     if to_remove:
-        steps.append(remove_tags(resource_id, to_remove))
+        requests.append(remove_tags(resource_id, to_remove))
     if to_set:
-        steps.append(set_tags(resource_id, to_set))
-    kept = {key: value for key, value in current.items() if key not in to_remove}
-    return TagPlan(tuple(steps), kept | as_text(to_set))
+        requests.append(set_tags(resource_id, to_set))
+    steps = []
+    for step in requests:
+        tags = tags_after(step, tags)
+        steps.append(Step(step.operation, step.doing, step.params, shown(tags)))
+    return TagPlan(tuple(steps), tags)
 
 
-def set_tags(resource_id: str, tags: Tags) -> Step:
+def set_tags(resource_id: str, tags: Tags, after: Any = None) -> Step:
     """Return the call that sets tags (CreateTags)."""
     params = {"ResourceId": resource_id, "Tags": tag_list(tags)}
-    return Step("CreateTags", f"set tags of {resource_id}", params)
+    return Step("CreateTags", f"set tags of {resource_id}", params, after)
 
 
-def remove_tags(resource_id: str, keys: list[str]) -> Step:
+def remove_tags(resource_id: str, keys: list[str], after: Any = None) -> Step:
     """Return the call that removes tags (DeleteTags)."""
     params = {"ResourceId": resource_id, "TagKeys": sorted(keys)}
-    return Step("DeleteTags", f"remove tags of {resource_id}", params)
+    return Step("DeleteTags", f"remove tags of {resource_id}", params, after)
 
 
 def tag_list(tags: Tags) -> list[dict[str, str]]:
     """Return tags as requests have them."""
     return ansible_dict_to_boto3_tag_list(dict(tags))
-
-
-def as_text(tags: Tags) -> dict[str, str]:
-    """Return tags with their values as AWS keeps them: a number or truth value in a playbook becomes a text."""
-    return boto3_tag_list_to_ansible_dict(tag_list(tags))

@@ -34,4 +34,8 @@ REASONS = {
     "bundle_name_held",
     "bundle_not_found",
     "bundle_failed",
+    "no_credentials",
+    "internal_error",
+    "source_not_importable",
+    "image_name_not_unique",
 }

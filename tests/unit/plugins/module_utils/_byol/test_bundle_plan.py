@@ -15,7 +15,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.bundle_plan import (
     IMAGE_SINCE,
     PREVIOUS_IMAGE,
-    BundleOptions,
+    BundleSpec,
     ObservedBundle,
     bundle_name_held,
     plan_bundle,
@@ -48,7 +48,7 @@ def options(**changes):
         "compute_type": "POWER",
         "user_storage": 100,
     }
-    return BundleOptions(**{**given_, **changes})
+    return BundleSpec(**{**given_, **changes})
 
 
 def calls(plan):

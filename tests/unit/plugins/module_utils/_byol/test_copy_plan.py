@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.copy_plan import (
     COPIED_FROM,
-    CopyOptions,
+    CopySpec,
     ObservedCopy,
     plan_copy,
     predicted_copy,
@@ -24,7 +24,7 @@ COPY = {"image_id": "wsi-000000009", "name": "win11", "description": "A copy", "
 
 
 def options(**changes):
-    return CopyOptions(**{"name": "win11", "source_image_id": SOURCE, "source_region": REGION, **changes})
+    return CopySpec(**{"name": "win11", "source_image_id": SOURCE, "source_region": REGION, **changes})
 
 
 @pytest.mark.parametrize("description", [None, "A copy"])

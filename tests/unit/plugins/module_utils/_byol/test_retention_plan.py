@@ -16,7 +16,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.bundle_plan i
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_plan import (
     REASONS,
     ObservedUse,
-    RetentionOptions,
+    RetentionSpec,
     plan_retention,
     sort_out,
 )
@@ -30,7 +30,7 @@ def image(name, age, state="AVAILABLE", image_id=None):
 
 
 def options(**changes):
-    return RetentionOptions(**{"name_pattern": r"(\w+?)-\d+", "keep": 1, "state": "absent", **changes})
+    return RetentionSpec(**{"name_pattern": r"(\w+?)-\d+", "keep": 1, "state": "absent", **changes})
 
 
 def decided(wanted, images, use=None):

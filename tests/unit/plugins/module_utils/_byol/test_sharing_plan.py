@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.sharing_plan import SharingOptions, plan_sharing
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.sharing_plan import SharingSpec, plan_sharing
 
 OWNER, ONE, TWO, THREE = (digit * 12 for digit in "1234")
 IMAGE = {"image_id": "wsi-000000001", "name": "win11", "state": "AVAILABLE", "owner_account_id": OWNER}
 
 
 def options(*accounts, **changes):
-    return SharingOptions(accounts, **{"image_id": IMAGE["image_id"], **changes})
+    return SharingSpec(accounts, **{"image_id": IMAGE["image_id"], **changes})
 
 
 def changes_of(plan):

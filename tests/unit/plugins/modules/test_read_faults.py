@@ -150,8 +150,8 @@ def test_nobody_listens(aws, image, clock):
 
 def test_the_same_page_for_ever(aws, image, monkeypatch):
     """A service that gives the same token again must not be read for ever."""
-    from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import Calls
+    from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import ApiClient
 
     assert aws
-    monkeypatch.setattr(Calls, "read", lambda *_args, **_params: {"Images": [], "NextToken": "again"})
+    monkeypatch.setattr(ApiClient, "read", lambda *_args, **_params: {"Images": [], "NextToken": "again"})
     assert failure_of(image())["reason"] == "api_error"

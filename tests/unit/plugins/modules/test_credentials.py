@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ..support.place import KEY, REGION, SECRET
 from ..support.running import failure_of, succeeded
 
-RESUME = "It goes on in AWS. Run the same task again to pick it up."
+RESUME = "The operation continues in AWS. Run the same task again to resume."
 OLD_KEY, NEW_KEY = "AKIAOLDOLDOLDOLDOLD", "AKIANEWNEWNEWNEWNEW"
 ACCOUNT_OF_ANY_KEY = "123456789012"
 
@@ -59,12 +61,19 @@ def test_those_of_a_profile_are_renewed_meanwhile(aws, image, clock, profile):
     assert "ExpiredTokenException" in [call["outcome"] for call in aws.calls()]
 
 
-def test_an_import_refused_for_its_credentials_was_not_begun(aws, image, profile):
-    """It is sent again at once with new ones, without a look."""
+def test_an_import_refused_for_its_credentials_was_not_started(aws, image, tmp_path):
+    """It is sent again with new ones, without checking for it."""
     aws.control.account(account=ACCOUNT_OF_ANY_KEY, region=REGION, support="ENABLED")
+    counter = tmp_path / "runs"
+    counter.touch()
+    keys = {"Version": 1, "AccessKeyId": "AKIANUMBER", "SecretAccessKey": SECRET}
+    program = tmp_path / "credentials.sh"
+    program.write_text(f"echo >> '{counter}'\necho '{json.dumps(keys)}' | sed \"s/NUMBER/KEYKEYKEY$(wc -l < '{counter}')/\"\n")
+    (tmp_path / "config").write_text(f"[profile byol]\ncredential_process = sh '{program}'\n")
     aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"error": "ExpiredTokenException"}}])
-    assert succeeded(image(**profile(NEW_KEY)))["changed"] is True
+    assert succeeded(image(profile="byol", access_key=None, secret_key=None))["changed"] is True
     assert aws.imports_done() == 1
+    assert [call["operation"] for call in aws.calls()][-2:] == ["ImportCustomWorkspaceImage"] * 2
 
 
 def test_those_of_a_profile_that_are_not_renewed(aws, image, clock, profile):
@@ -124,12 +133,12 @@ def test_an_account_that_was_not_accepted_for_byol(aws, image):
     aws.account(support="DISABLED")
     failure = failure_of(image())
     assert failure["reason"] == "not_authorized"
-    assert "consent" in failure["remedy"]
+    assert "opt in to BYOL" in failure["remedy"]
 
 
 def test_no_credentials_at_all(aws, info):
     failure = failure_of(info(access_key=None, secret_key=None))
-    assert failure["reason"] == "not_authorized"
+    assert failure["reason"] == "no_credentials"
     assert "credentials" in failure["message"]
     assert aws.calls() == []
 

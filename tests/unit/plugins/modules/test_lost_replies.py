@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import Calls
-
 from ..support.running import failure_of, succeeded
 
 ACTED = [{"drop": "after"}, {"status_after": 500}, {"status_after": 503}, {"truncate": True}]
@@ -56,16 +54,6 @@ def test_an_import_that_is_waited_for(aws, image, images_at_aws, do):
     result = succeeded(image(wait=True))
     assert result["image"]["state"] == "AVAILABLE"
     assert images_at_aws() == 1
-
-
-def test_a_reply_without_an_image_id(aws, image, images_at_aws, monkeypatch):
-    """As good as lost: the image is looked for by its name."""
-    write = Calls.write
-    monkeypatch.setattr(Calls, "write", lambda *arguments, **params: write(*arguments, **params) and {})
-    result = succeeded(image())
-    assert result["image_id"].startswith("wsi-")
-    assert result["changed"] is True
-    assert images_at_aws() == aws.imports_done() == 1
 
 
 @pytest.mark.parametrize("do", NOT_ACTED[:2])
