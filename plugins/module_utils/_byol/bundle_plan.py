@@ -34,6 +34,7 @@ ERROR = "ERROR"
 MOST_NAMED = 5
 """How many WorkSpaces a message names."""
 
+
 @dataclass(frozen=True)
 class ObservedBundle:
     """What AWS says. ``bundle``: ``None`` where there is none of that name.
@@ -179,7 +180,9 @@ def _plan_creation(options: BundleSpec, image_id: str, now: datetime) -> Plan:
     predicted = {key: value for key, value in request.items() if key not in ("BundleName", "BundleDescription")}
     predicted |= {"BundleId": None, "Name": options.name, "Description": options.description, "State": "PENDING"}
     reply = {"WorkspaceBundle": predicted}
-    return Plan((Step(CREATE, f"create the bundle {options.name}", {**request, "Tags": tag_list(tags)}, shown, reply),), {})
+    return Plan(
+        (Step(CREATE, f"create the bundle {options.name}", {**request, "Tags": tag_list(tags)}, shown, reply),), {}
+    )
 
 
 def _image_steps(

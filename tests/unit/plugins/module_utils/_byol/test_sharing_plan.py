@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.sharing_plan import SharingSpec, plan_sharing
 
+from ...support.plans import after_of
+
 OWNER, ONE, TWO, THREE = (digit * 12 for digit in "1234")
 IMAGE = {"image_id": "wsi-000000001", "name": "win11", "state": "AVAILABLE", "owner_account_id": OWNER}
 
@@ -41,8 +43,8 @@ def changes_of(plan):
 def test_accounts(desired, purge, current, expected):
     plan = plan_sharing(options(*desired, purge_accounts=purge), IMAGE, current)
     assert changes_of(plan) == expected
-    assert plan.after["account_ids"] == sorted(set(desired) | (set() if purge else set(current)))
-    assert (plan.diff["before"] != plan.diff["after"]) is plan.changed
+    assert after_of(plan)["account_ids"] == sorted(set(desired) | (set() if purge else set(current)))
+    assert (plan.before != after_of(plan)) is bool(plan.steps)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +65,7 @@ def test_refusals(image, desired, reason):
 
 @pytest.mark.parametrize("state", ["PENDING", "ERROR"])
 def test_an_image_that_needs_no_change_may_be_in_any_state(state):
-    assert not plan_sharing(options(ONE), {**IMAGE, "state": state}, [ONE]).changed
+    assert not plan_sharing(options(ONE), {**IMAGE, "state": state}, [ONE]).steps
 
 
 ACCOUNTS = st.lists(st.sampled_from([ONE, TWO, THREE, "5" * 12]))
@@ -77,5 +79,5 @@ def test_one_run_is_enough(desired, current, purge):
     for account, allow in changes_of(plan):
         assert (account in after) is not allow, "nothing is sent that holds already"
         after = after | {account} if allow else after - {account}
-    assert sorted(after) == plan.after["account_ids"]
-    assert not plan_sharing(wanted, IMAGE, after).changed
+    assert sorted(after) == after_of(plan)["account_ids"]
+    assert not plan_sharing(wanted, IMAGE, after).steps
