@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._aws.validation import read_tags, refuse, refuse_bad_value
+from .required import refuse_none_of, refuse_null
 from .wait_options import WaitSpec, read_wait
 
 KEPT_TAGS = ("euc.workspaces/previous_image", "euc.workspaces/image_since")
@@ -72,6 +73,10 @@ class BundleSpec:
 
 def read_bundle(params: Mapping[str, Any], service_model: Any) -> BundleSpec:
     """Return the desired state of a bundle. Raises ``Failure`` (invalid_request). service_model: of the installed SDK."""
+    refuse_null(params, "name")
+    if params["state"] == "present":
+        refuse_null(params, "description", "compute_type", "user_storage")
+        refuse_none_of(params, "image_id", "image_name")
     members = service_model.operation_model("CreateWorkspaceBundle").input_shape.members
     images = service_model.operation_model("CopyWorkspaceImage").input_shape.members
     shapes = {

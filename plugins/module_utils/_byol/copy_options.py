@@ -11,6 +11,7 @@ from typing import Any
 
 from .._aws.validation import read_tags, refuse, refuse_bad_value
 from .image_options import TAG_PREFIX
+from .required import refuse_null
 from .wait_options import WAIT_OPTIONS, WaitSpec, read_wait
 
 COPY_OPTIONS: dict[str, dict[str, Any]] = {
@@ -56,6 +57,7 @@ class CopySpec:
 
 def read_copy(params: Mapping[str, Any], service_model: Any) -> CopySpec:
     """Return the desired copy. Raises ``Failure`` (invalid_request). service_model: of the installed SDK."""
+    refuse_null(params, "name", "source_image_id", "source_region")
     members = service_model.operation_model("CopyWorkspaceImage").input_shape.members
     for option, member in MEMBERS.items():
         refuse_bad_value(option, params[option], members[member])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._aws.validation import refuse
+from .required import refuse_null
 
 RETENTION_OPTIONS: dict[str, dict[str, Any]] = {
     "state": {"choices": ["reported", "absent"], "default": "reported"},
@@ -42,12 +43,14 @@ class RetentionSpec:
 
 def read_retention(params: Mapping[str, Any], _service_model: Any) -> RetentionSpec:
     """Return what is kept. Raises ``Failure`` (invalid_request)."""
+    refuse_null(params, "name_pattern", "keep")
     compile_pattern(params["name_pattern"])
     for option in ("keep", "min_age_days", "failed_after_days", "max_deletions"):
         if params[option] is not None and not 0 <= params[option] <= LARGEST:
             refuse(option, params[option], f"it must be 0 to {LARGEST}")
     values = {option: params[option] for option in RETENTION_OPTIONS if option != "protect_tags"}
-    return RetentionSpec(protect_tags=tuple(params["protect_tags"]), **values)
+    values["min_age_days"] = params["min_age_days"] or 0
+    return RetentionSpec(protect_tags=tuple(params["protect_tags"] or ()), **values)
 
 
 def compile_pattern(text: str) -> re.Pattern[str]:

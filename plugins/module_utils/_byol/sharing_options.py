@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._aws.validation import refuse, refuse_bad_value
+from .required import refuse_none_of, refuse_null
 
 SHARING_OPTIONS: dict[str, dict[str, Any]] = {
     "image_id": {},
@@ -43,6 +44,8 @@ class SharingSpec:
 
 def read_sharing(params: Mapping[str, Any], service_model: Any) -> SharingSpec:
     """Return the desired accounts. Raises ``Failure`` (invalid_request). service_model: of the installed SDK."""
+    refuse_null(params, "account_ids")
+    refuse_none_of(params, "image_id", "name")
     members = service_model.operation_model("UpdateWorkspaceImagePermission").input_shape.members
     refuse_bad_value("image_id", params["image_id"], members["ImageId"])
     name = service_model.operation_model("CopyWorkspaceImage").input_shape.members["Name"]
