@@ -62,9 +62,9 @@ class Connection:
     role: Role | None = None
 
     @property
-    def can_renew(self) -> bool:
-        """Whether a new session may find newer credentials: given keys stay what they are."""
-        return not self.access_key
+    def key(self) -> tuple[Any, ...]:
+        """What identifies the account and Region that is reached, as far as that is known without a call."""
+        return (self.region, self.profile, self.access_key, self.endpoint_url, self.role)
 
 
 def connection_of(args: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,3 +18,6 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Let ``seconds`` pass."""
         time.sleep(seconds)
+
+    def tick(self) -> None:
+        """Do what is due while something else is waited for."""

@@ -96,6 +96,8 @@ class Poller:
                 self.observer.trouble(failure)
             else:
                 self._end(failure)
+        except Exception as error:  # The last resort: others are waited for in the same process.
+            self._end(Failure("internal_error", f"{type(error).__name__}: {error}"))
         pending = self.pending
         for waiter in due:
             if waiter.pending and self._clock.now() >= waiter.deadline:
@@ -134,3 +136,4 @@ def wait_for_all(pollers: Sequence[Poller], clock: Clock) -> None:
             for future in wait(busy, min(max(left, 0), TICK), FIRST_COMPLETED).done:
                 del busy[future]
                 future.result()
+            clock.tick()

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
@@ -24,7 +25,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import 
 
 from .clock import WorkerClock
 from .eligibility import runs_in_process
-from .handover import HANDOVER, seal
+from .handover import HANDOVER, OUTCOME, seal
 from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
@@ -51,6 +52,9 @@ class TaskAction(ActionBase):
         self._supports_async = True
         super().run(tmp, task_vars)
         task_vars = task_vars or {}
+        outcome = self._templar.template(task_vars.get(OUTCOME))
+        if outcome:
+            return {key: value for key, value in outcome.items() if key != "handover"}
         args = as_module_argument(self._task.args)
         if runs_in_process(self, task_vars):
             return self._run_here(args, task_vars)
@@ -74,7 +78,7 @@ class TaskAction(ActionBase):
         variables: dict[str, Any] = {}
         self._compute_environment_string(variables)
         clock, lines = self._progress(task_vars)
-        hands_over = bool(task_vars.get(HANDOVER))
+        hands_over = boolean(self._templar.template(task_vars.get(HANDOVER, False)), strict=False)
         surroundings = Surroundings(bool(self._task.check_mode), clock, lines, waits=hands_over)
         with environment(variables):
             outcome = run_in_process(self.definition, args, surroundings, bool(self._task.diff))

@@ -29,7 +29,11 @@ class WorkerClock(Clock):
         end = self.now() + seconds
         while (left := end - self.now()) > 0:
             super().sleep(min(left, SLICE))
-            self.sign_of_life()
-            if os.getppid() != self._parent:
-                # Nobody is left to report to; the next run continues from what AWS has.
-                raise SystemExit(1)
+            self.tick()
+
+    def tick(self) -> None:
+        """Print a sign of life if it is due. Raises ``SystemExit`` if the process of ansible-playbook is gone."""
+        self.sign_of_life()
+        if os.getppid() != self._parent:
+            # Nobody is left to report to; the next run continues from what AWS has.
+            raise SystemExit(1)

@@ -47,5 +47,6 @@ def _interpreter(action: ActionBase, variables: Mapping[str, Any]) -> str | None
     templar = action._templar
     if action._task.delegate_to:
         templar = templar.copy_with_new_env(available_variables=variables)
-    interpreter = templar.template(str(configured or "").strip())
-    return interpreter if isinstance(interpreter, str) else None
+    # As it is: a copy of the text would not be a template that ansible-core trusts.
+    interpreter = templar.template(configured)
+    return interpreter.strip() if isinstance(interpreter, str) else None

@@ -16,7 +16,10 @@ from typing import Any, NamedTuple
 from cryptography.fernet import Fernet, InvalidToken
 
 HANDOVER = "euc_workspaces_handover"
-"""The variable by which the role asks for a handover."""
+"""The variable by which a task asks for a handover."""
+
+OUTCOME = "euc_workspaces_outcome"
+"""The variable that has the result of a task where ``byol_wait`` has waited for its host; empty where it has not."""
 
 _FERNET = Fernet(Fernet.generate_key())
 

@@ -57,15 +57,19 @@ class ProgressLines(Observer):
     """Prints a line when something has changed, and signs of life while nothing does.
 
     show: prints a line. host: as in the inventory. private: omit names, IDs and messages of AWS, for ``no_log``.
+    announced: whether somebody else has printed that the wait can be interrupted.
     """
 
-    def __init__(self, show: Callable[[str], None], host: str, private: bool, clock: Clock):
+    def __init__(
+        self, show: Callable[[str], None], host: str, private: bool, clock: Clock, announced: bool = False
+    ):
         self._show = show
         self._host = one_line(host)
         self._private = private
         self._clock = clock
         self._lines: dict[int, Line] = {}
         self._trouble: str | None = None
+        self._announced = announced
         self._printed = clock.now()
 
     def update(self, waiter: Any) -> None:
@@ -73,7 +77,8 @@ class ProgressLines(Observer):
         line = self._lines.get(id(waiter))
         first = line is None
         if line is None:
-            if waiter.pending and not any(not known.ended for known in self._lines.values()):
+            if waiter.pending and not self._announced:
+                self._announced = True
                 self._print(RESUMABLE)
             started = self._clock.now() - seconds_since(waiter.started)
             line = self._lines[id(waiter)] = Line(waiter, started, waiter.progress)
