@@ -242,6 +242,7 @@ UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "real playbooks, with faults between SDK and server", "tests/faults"),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
+LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/lifecycle"),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
 SCENARIOS = (tests("scenarios", "faults in a fixed order", "tests/faults/test_stories.py"),)
 RANDOMIZED = (tests("randomized", "faults at random", "tests/faults/test_random_weather.py"),)
@@ -253,5 +254,5 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
+    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + LIFECYCLE + AUDIT + AWX, beside=INTEGRATION)
     return checks + run_stage(SCENARIOS, beside=RANDOMIZED)
