@@ -64,22 +64,18 @@ class RetentionTask:
         if not image_ids:
             return ObservedUse()
         bundles = self._bundles.all()
+        workspaces, bundle_ids = self._workspaces, [bundle["bundle_id"] for bundle in bundles]
         with ThreadPoolExecutor(max_workers=BURST) as pool:
-            reads = {
-                "bundles": [pool.submit(self._workspaces.image_tags, bundle["bundle_id"]) for bundle in bundles],
-                "shares": [pool.submit(self._workspaces.shared_account_ids, image_id) for image_id in image_ids],
-                "tags": [pool.submit(self._workspaces.image_tags, image_id) for image_id in image_ids],
-            }
+            tags = [pool.submit(workspaces.image_tags, each) for each in [*bundle_ids, *image_ids]]
+            shares = [pool.submit(workspaces.shared_account_ids, each) for each in image_ids]
             try:
-                found = {what: [read.result() for read in each] for what, each in reads.items()}
+                tags_of = dict(zip([*bundle_ids, *image_ids], [read.result() or {} for read in tags], strict=True))
+                shared = dict(zip(image_ids, [read.result() or [] for read in shares], strict=True))
             except Failure:
+                # The task has failed, so the rest would be needless calls.
                 pool.shutdown(cancel_futures=True)
                 raise
-        return ObservedUse(
-            [{**bundle, "tags": tags or {}} for bundle, tags in zip(bundles, found["bundles"], strict=True)],
-            {image_id: tags or {} for image_id, tags in zip(image_ids, found["tags"], strict=True)},
-            {image_id: shares or [] for image_id, shares in zip(image_ids, found["shares"], strict=True)},
-        )
+        return ObservedUse([{**each, "tags": tags_of[each["bundle_id"]]} for each in bundles], tags_of, shared)
 
     def _delete(self, step: Step, use: ObservedUse) -> None:
         image_id = step.params["ImageId"]
