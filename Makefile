@@ -11,7 +11,7 @@ VERSION ?=
 export ARGS ONLY KEEP VERSION
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format sanity unit integration audit inventory lifecycle faults awx coverage matrix bench build docs changelog release setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory lifecycle faults soak awx coverage matrix bench build docs changelog release setup clean
 .PHONY: help $(COMMANDS)
 
 help: ## Show this
@@ -36,6 +36,7 @@ audit: ## Audit an estate with every condition, and open the report in Chromium 
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
 lifecycle: ## Run the roles that release and copy images in real processes (4 min; ARGS="-k release")
 faults: ## Run playbooks while the service, the network or the controller fails (10 min; ARGS="-k killed")
+soak: ## Run 2,000 tasks among random faults, with new seeds (hours; ARGS="--tasks 200")
 awx: ## Run what AWX runs, by ansible-runner (5 min; ARGS="-k survey")
 coverage: ## Run unit and integration, and show what they cover together (20 min)
 matrix: ## Run sanity, unit and integration on every ansible-core and SDK (hours; ONLY="core2.17 python3.12" ARGS=units)

@@ -14,11 +14,11 @@ description:
   - The accounts are profiles of the SDK, roles to assume, or all accounts of an organization. Without any of
     O(profiles), O(role_arns) and O(organization_role_name) it is the one account that the present credentials belong to.
   - With O(gather), each host has the facts that M(euc.workspaces.workspaces_byol_info) would return. All accounts and
-    Regions are read side by side in one process, so an overview of a fleet needs no task.
+    Regions are read in parallel in one process, so an overview of a fleet needs no task.
   - An account that cannot be read does not stop the others. Its hosts are in the groups C(byol_unavailable) and
     C(byol_failure_REASON), and have RV(ignore:byol_failure).
   - The inventory file is a YAML configuration file and must end with C(byol.{yml|yaml}). For example C(byol.yml) or
-    C(fleet.byol.yml).
+    C(fleet.byol.yml). An option that the plugin does not have is an error.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -53,14 +53,14 @@ options:
   regions:
     description:
       - The Regions, the same for all accounts.
-      - If empty, all that the installed SDK knows to have Amazon WorkSpaces in the partition of the account. This has
-        Regions in it that an account must opt in to.
+      - If empty, all that the installed SDK knows to have Amazon WorkSpaces in the partition of the account. This includes
+        Regions that an account must opt in to.
     type: list
     elements: str
     default: []
   gather:
     description:
-      - What to read, as in O(euc.workspaces.workspaces_byol_info#module:gather). It is in RV(ignore:byol_facts) then.
+      - What to read, as in O(euc.workspaces.workspaces_byol_info#module:gather). RV(ignore:byol_facts) has the result.
       - If empty, no call of Amazon WorkSpaces is made, and no role is assumed.
     type: list
     elements: str
@@ -75,37 +75,59 @@ options:
     default: []
   management_cidr_range_search:
     description:
-      - Where to look for management ranges on offer, a /16 or wider, as in V(10.0.0.0/8).
+      - The range in which to list the available management ranges, a /16 or wider, such as V(10.0.0.0/8).
       - Required if O(gather) has V(available_cidr_ranges).
     type: str
   hostname:
     description:
       - A Jinja2 expression for the names of the hosts, in which the variables of the host can be used. Names must differ.
+      - Characters other than letters, digits, C(_), C(.) and C(-) are replaced by C(-).
       - By default the name of the profile or of the account, or else the account id, then a hyphen and the Region. Where
         names of accounts are the same, their ids are added.
     type: str
   threads:
     description:
       - How many accounts and Regions are read at the same time, V(1) or more.
-      - Amazon WorkSpaces limits calls for each account and Region by itself. Where there are many images, a higher
+      - Amazon WorkSpaces limits calls for each account and Region separately. Where there are many images, a higher
         number is faster. Each takes up to 4 connections.
     type: int
     default: 100
   endpoint_url:
     description:
-      - URL to reach Amazon WorkSpaces at, instead of the endpoints of AWS. Hosts have it as C(byol_endpoint_url).
-      - AWS STS and AWS Organizations are reached as the SDK is set up, for example by C(AWS_ENDPOINT_URL_STS).
+      - URL of Amazon WorkSpaces, instead of the endpoints of AWS. Hosts have it as C(byol_endpoint_url). It must not have
+        a user name or a password.
+      - AWS STS and AWS Organizations are called where the SDK's configuration says, for example by
+        C(AWS_ENDPOINT_URL_STS).
   assume_role_arn:
     description:
-      - With O(organization_role_name), the role to list the accounts of the organization as.
+      - With O(organization_role_name), the role that lists the accounts of the organization.
       - Otherwise the same as a single entry of O(role_arns).
+  assume_role_external_id:
+    description:
+      - The external ID that the trust policies of the roles require (C(sts:ExternalId)). It is used for all roles.
+      - Hosts have it as C(byol_assume_role_external_id), which C(ansible-inventory) shows.
+    type: str
+    version_added: 0.3.0
+  assume_role_session_name:
+    description:
+      - The name of the sessions, by which AWS CloudTrail shows who assumed the roles.
+      - Hosts have it as C(byol_assume_role_session_name). If it is not set, the name is V(euc.workspaces).
+    type: str
+    version_added: 0.3.0
+  assume_role_duration:
+    description:
+      - How many seconds the credentials of a role are valid before they are renewed, V(900) to V(43200).
+      - Hosts have it as C(byol_assume_role_duration). If it is not set, AWS STS decides, which is an hour.
+    type: int
+    version_added: 0.3.0
   region:
     description:
-      - Where AWS STS is asked. It does not choose the hosts, O(regions) does.
+      - Where AWS STS is called. It does not choose the hosts, O(regions) does.
   cache:
     description:
       - What is cached are the accounts, what was read of them, and why others could not be read, but no credentials.
-      - A file whose options have changed does not use what was cached before.
+      - A cache is used only with the same options and by the same caller. To know the caller of temporary credentials,
+        AWS STS is called.
 extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
@@ -115,11 +137,14 @@ extends_documentation_fragment:
   - amazon.aws.assume_role.plugins
 notes:
   - All hosts are in the group C(byol). They have C(byol_region), and as far as they apply C(byol_profile),
-    C(byol_assume_role_arn) and C(byol_endpoint_url), by which the role P(euc.workspaces.byol#role) reaches them, and
+    C(byol_assume_role_arn), C(byol_assume_role_external_id), C(byol_assume_role_session_name),
+    C(byol_assume_role_duration) and C(byol_endpoint_url), by which the role P(euc.workspaces.byol#role) reaches them, and
     C(byol_account_id) and C(byol_account_name).
-  - Of a profile, the account id is known if the SDK's configuration has it. With O(gather) AWS STS is asked for it.
-  - What AWS STS gives for a role is renewed while it is needed. It is in no variable, no cache and no log.
+  - The account id of a profile is known if the SDK's configuration has it. With O(gather) AWS STS is called for it.
+  - The credentials of a role are renewed while they are needed. They are in no variable, cache or log.
   - Access keys are used to build the inventory only. Tasks on its hosts take them from the environment.
+  - Text from AWS, such as names and tags, is never run as a template or an expression, neither by the plugin nor by tasks
+    on its hosts.
 seealso:
   - module: euc.workspaces.workspaces_byol_info
 """
@@ -155,82 +180,111 @@ compose:
   ansible_python_interpreter: ansible_playbook_python
 
 ---
-# roles.byol.yml: roles of other accounts, with names of one's own
+# roles.byol.yml: roles of other accounts that require an external ID, with your own names of hosts
 plugin: euc.workspaces.byol
 role_arns:
   - arn:aws:iam::111111111111:role/ByolAudit
   - arn:aws:iam::222222222222:role/ByolAudit
+assume_role_external_id: desktops-2026
 regions: [eu-central-1]
 hostname: "'desktops-' ~ byol_account_id ~ '-' ~ byol_region"
 """
 
+from typing import Any
+
 from ansible.errors import AnsibleParserError
-from ansible_collections.amazon.aws.plugins.plugin_utils.inventory import AWSInventoryBase
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import BOTOCORE, refuse_old_sdk
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import refuse_old_sdk
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.accounts import Account
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.hosts import default_host_name, groups_of, host_vars
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import read_fleet_options
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet, open_sdk
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.hosts import (
+    default_host_name,
+    groups_of,
+    host_vars,
+)
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import (
+    FleetOptions,
+    read_fleet_options,
+    refuse_unknown_options,
+)
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.text import as_host_name, one_line
 
-TEMPLATES = ("profiles", "role_arns", "organization_role_name", "exclude_account_ids")
-"""Options of our own that can be templates, as those can by which amazon.aws connects."""
+TEMPLATES = {
+    *("access_key", "secret_key", "session_token", "profile", "region", "endpoint_url"),
+    *("assume_role_arn", "assume_role_external_id", "assume_role_session_name"),
+    *("profiles", "role_arns", "organization_role_name", "exclude_account_ids", "regions"),
+}
+"""Options that can be templates, as the connection options of the inventory plugins of amazon.aws can be."""
 
 
-class InventoryModule(AWSInventoryBase):
-    """Inventory of accounts and Regions."""
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
+    """Inventory of accounts and Regions.
+
+    Not based on the inventory plugins of amazon.aws: those assume a role when they are set up, once, and depend on boto3.
+    """
 
     NAME = "euc.workspaces.byol"
     INVENTORY_FILE_SUFFIXES = ("byol.yml", "byol.yaml")
 
-    class TemplatedOptions(AWSInventoryBase.TemplatedOptions):
-        """Options that can be templates: those of amazon.aws, and what names accounts here."""
+    def verify_file(self, path: str) -> bool:
+        """Return whether a file is one of this plugin, by its name."""
+        return bool(super().verify_file(path)) and path.endswith(self.INVENTORY_FILE_SUFFIXES)
 
-        def get(self, *args):
-            """The value of an option, templated."""
-            # Not by the method of amazon.aws, some versions of which newer versions of ansible-core warn of.
-            value = self.original_options.get(*args)
-            can_be = args[0] in (*self.TEMPLATABLE_OPTIONS, *TEMPLATES)
-            return self.templar.template(value) if value and self.templar and can_be else value
-
-    def parse(self, inventory, loader, path, cache=True, botocore_version=BOTOCORE, boto3_version=None):
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         """Add the hosts of a file to the inventory."""
+        super().parse(inventory, loader, path, cache)
+        config = self._read_config_data(path)
         try:
-            refuse_old_sdk(botocore_version, "the inventory plugin euc.workspaces.byol")
-            super().parse(inventory, loader, path, cache, botocore_version, boto3_version)
+            refuse_old_sdk(what="the inventory plugin euc.workspaces.byol")
+            refuse_unknown_options(config, self._option_names())
             options = read_fleet_options(self.get_option)
-            places = self._places(options, path, cache)
+            targets = self._targets(options, path, cache)
         except Failure as failure:
-            # What has caused it is in the message already, and ansible-core would add it.
-            raise AnsibleParserError(failure.result()["msg"]) from None
+            # The message names the cause already, and ansible-core would add it again.
+            raise AnsibleParserError(one_line(failure.result()["msg"])) from None
         names: set[str] = set()
-        for place in places:
-            self._add(place, options.endpoint_url, names)
+        for target in targets:
+            self._add(target, options, names)
 
-    def _set_frozen_credentials(self):
-        """Roles are assumed when they are needed, and renewed; amazon.aws would assume one now, once."""
+    def get_option(self, option: str, hostvars: dict[str, Any] | None = None) -> Any:
+        """Return the value of an option, with templates rendered where the option can have them."""
+        value = super().get_option(option, hostvars)
+        return self.templar.template(value) if value and option in TEMPLATES else value
 
-    def _places(self, options, path, cache):
-        """What C(find_fleet()) gives, or gave for the same options."""
-        cached, kept = self.get_cached_result(path, cache)
-        if cached and kept.get("options") == options.shown:
-            return kept["places"]
-        places = find_fleet(options)
-        if self.get_option("cache"):
-            self._cache[self.get_cache_key(path)] = {"options": options.shown, "places": places}
-        return places
+    def _option_names(self) -> set[str]:
+        definitions = self.option_definitions
+        return {*definitions, *(alias for option in definitions.values() for alias in option.get("aliases") or ())}
 
-    def _add(self, place, endpoint_url, names):
-        account, region = Account(**place["account"]), place["region"]
-        variables = host_vars(account, region, endpoint_url, place)
+    def _targets(self, options: FleetOptions, path: str, cache: bool) -> list[dict[str, Any]]:
+        """Return what ``find_fleet()`` does, or did for the same options and caller."""
+        sdk = open_sdk(options)
+        if not self.get_option("cache"):
+            return find_fleet(sdk, options)
+        key, digest = self.get_cache_key(path), sdk.cache_digest()
+        cached = self._cached(key) if cache else None
+        if cached and cached.get("digest") == digest:
+            return cached["targets"]
+        targets = find_fleet(sdk, options)
+        self._cache[key] = {"digest": digest, "targets": targets}
+        return targets
+
+    def _cached(self, key: str) -> dict[str, Any] | None:
+        try:
+            return self._cache[key]
+        except KeyError:
+            # It has expired, or there is none.
+            return None
+
+    def _add(self, target: dict[str, Any], options: FleetOptions, names: set[str]) -> None:
+        account, region = Account(**target["account"]), target["region"]
+        variables = host_vars(account, region, options.endpoint_url, options.role, target)
         host = self._host_name(account, region, variables)
         if host in names:
-            raise AnsibleParserError(
-                f"Two hosts would be called {host!r}. Give names that differ by the option hostname."
-            )
+            raise AnsibleParserError(f"Two hosts have the name {host!r}. Set names that differ by the option hostname.")
         names.add(host)
-        for group in groups_of(place):
+        for group in groups_of(target):
             self.inventory.add_host(host, group=self.inventory.add_group(group))
         for name, value in variables.items():
             self.inventory.set_variable(host, name, value)
@@ -239,14 +293,14 @@ class InventoryModule(AWSInventoryBase):
         self._add_host_to_composed_groups(self.get_option("groups"), variables, host, strict=strict)
         self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, host, strict=strict)
 
-    def _host_name(self, account, region, variables):
+    def _host_name(self, account: Account, region: str, variables: dict[str, Any]) -> str:
         expression = self.get_option("hostname")
         if not expression:
             return default_host_name(account, region)
         try:
             name = self._compose(expression, variables)
         except Exception as error:
-            raise AnsibleParserError(f"The option hostname cannot be evaluated: {error}") from None
-        if not isinstance(name, str) or not name:
-            raise AnsibleParserError(f"The option hostname must give a text, not {name!r}")
-        return str(name)
+            raise AnsibleParserError(f"The option hostname cannot be evaluated: {one_line(error)}") from None
+        if not isinstance(name, str) or not as_host_name(name):
+            raise AnsibleParserError(f"The option hostname must result in a text with letters or digits, not {name!r}")
+        return as_host_name(name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moto.ec2.models import ec2_backends
 from moto.moto_api._internal import mock_random
 from moto.workspaces.models import Workspace
 
@@ -65,6 +64,25 @@ def add_images(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"image_ids": [_add_image(backend, name, body) for name in names]}
 
 
+def show_images(body: Mapping[str, Any]) -> None:
+    """Let all images of the account show that are hidden yet."""
+    _only(body, set())
+    backend = _backend(body)
+    for image_id in backend.workspace_images:
+        backend.world.show_image(image_id)
+
+
+def replan_import(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Let the import of the newest image of a name go on by another script from now on."""
+    _only(body, {"name", "script"})
+    backend = _backend(body)
+    images = [image for image in backend.workspace_images.values() if body["name"] == image.name]
+    if not images or images[-1].image_id not in backend.imports:
+        raise SeedError(f"{backend.account_id} has no import of {body['name']} in {backend.region_name}")
+    backend.replan_import(images[-1].image_id, body.get("script", {}))
+    return {"image_id": images[-1].image_id}
+
+
 def add_bundles(body: Mapping[str, Any]) -> dict[str, Any]:
     """Add one bundle, or ``count`` of them, that use an image."""
     properties = {"description", "compute_type", "user_storage", "root_storage", "state", "tags", "age_seconds"}
@@ -101,16 +119,6 @@ def add_share(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"image_id": body["image_id"], "with": body["with"]}
 
 
-def add_amis(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Register an AMI in moto's EC2; ``encrypted`` encrypts its snapshot, ``owner`` gives it to someone else."""
-    _only(body, {"name", "encrypted", "owner"})
-    account, region = body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION)
-    ami = ec2_backends[account][region].register_image(name=body.get("name", "byol-source"))
-    ami.ebs_snapshot.encrypted = bool(body.get("encrypted", False))
-    ami.owner_id = body.get("owner", account)
-    return {"ami_id": ami.id}
-
-
 def add_estate(body: Mapping[str, Any]) -> dict[str, Any]:
     """The same account and the same images in each of the accounts and Regions."""
     _only(body, {"accounts", "regions", "account_state", "images"})
@@ -132,7 +140,11 @@ def add_organization(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _backend(body: Mapping[str, Any]) -> EmulatedWorkSpacesBackend:
-    return backend_of(body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION))
+    region = body.get("region", DEFAULT_REGION)
+    try:
+        return backend_of(body.get("account", DEFAULT_ACCOUNT), region)
+    except KeyError as error:
+        raise SeedError(f"there is no Region {region!r} with Amazon WorkSpaces") from error
 
 
 def _only(body: Mapping[str, Any], known: set[str]) -> None:
@@ -146,7 +158,8 @@ def _existing(backend: EmulatedWorkSpacesBackend, image_id: str) -> None:
 
 
 def _outcome(value: Mapping[str, Any], seconds: float) -> Outcome:
-    return Outcome(float(value.get("seconds", seconds)), value.get("error_code"), value.get("error_message"))
+    lag = float(value.get("lag_seconds", 0.0))
+    return Outcome(float(value.get("seconds", seconds)), value.get("error_code"), value.get("error_message"), lag)
 
 
 def _modification(value: Mapping[str, Any], backend: EmulatedWorkSpacesBackend) -> Modification:

@@ -12,6 +12,7 @@ from typing import Any
 from .clock import Clock
 from .copy_script import plan_copy
 from .import_curve import ScriptError, plan_import
+from .workspaces.paging import Paging
 
 
 class SettingError(ValueError):
@@ -28,6 +29,8 @@ class Settings:
     imports: dict[str, Any] = field(default_factory=dict)
     import_requires_account: bool = True
     missing_sources: list[str] = field(default_factory=list)
+    sources_modelled: bool = False
+    image_quota_told: str = "account"
     account_seconds: float = 20.0
     account_lag_seconds: float = 0.0
     cidr_list_requires: str = "enabled"
@@ -63,6 +66,12 @@ class Settings:
     denied: list[dict[str, str]] = field(default_factory=list)
     refused_roles: list[str] = field(default_factory=list)
     role_seconds: float = 0.0
+    # What AWS does not document, and might do. The defaults are the stricter behaviour.
+    pending_account_shows: str = "before"
+    image_names_unique: bool = True
+    image_hidden_seconds: float = 0.0
+    undeclared_errors: dict[str, str] = field(default_factory=dict)
+    paging: dict[str, str] = field(default_factory=dict)
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """These settings with some of them changed; raises SettingError and changes nothing if one is wrong."""
@@ -82,6 +91,8 @@ CHOICES = {
     "clock": Clock.MODES,
     "cidr_list_requires": ("enabled", "consent"),
     "bundle_name_held_code": ("ResourceAlreadyExistsException", "ResourceUnavailableException"),
+    "pending_account_shows": ("before", "after"),
+    "image_quota_told": ("account", "default", "none"),
 }
 
 
@@ -106,6 +117,8 @@ def _check(name: str, value: Any, current: Any) -> None:
         _check_scripts(name, value)
     elif name == "denied":
         _check_denied(value)
+    elif name in ("paging", "undeclared_errors"):
+        _check_by_operation(name, value)
     else:
         strings = isinstance(value, list) and all(isinstance(item, str) for item in value)
         _require(strings, name, "a list of strings", value)
@@ -124,6 +137,15 @@ def _check_scripts(name: str, value: Any) -> None:
             SCRIPTS[name](script)
         except (ScriptError, TypeError, ValueError, KeyError, AttributeError) as error:
             raise SettingError(f"{name}.{image}: {error}") from error
+
+
+def _check_by_operation(name: str, value: Any) -> None:
+    strings = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+    _require(strings, name, "an object of strings by operation", value)
+    if name == "paging":
+        kinds = [kind.value for kind in Paging]
+        for operation, kind in value.items():
+            _require(kind in kinds, f"paging.{operation}", f"one of {', '.join(kinds)}", kind)
 
 
 def _check_denied(value: Any) -> None:

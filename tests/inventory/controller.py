@@ -105,3 +105,10 @@ class Fleet:
 def role(account: str, name: str = "Audit") -> str:
     """The ARN of a role."""
     return f"arn:aws:iam::{account}:role/{name}"
+
+
+def text(value: object) -> Any:
+    """A text as it is, or a list of them: ansible-inventory shows those with a mark that could be run as a template."""
+    if isinstance(value, list):
+        return [text(item) for item in value]
+    return value["__ansible_unsafe"] if isinstance(value, dict) else value

@@ -38,6 +38,14 @@ def test_roles(fleet: Fleet) -> None:
     assert fleet.aws.calls() == []
 
 
+def test_how_roles_are_assumed_is_passed_on(fleet: Fleet) -> None:
+    refined = {"assume_role_external_id": "from-us", "assume_role_session_name": "audit", "assume_role_duration": 900}
+    listed = fleet.listed(role_arns=[role("111111111111")], regions=["eu-west-1"], gather=["account"], **refined)
+    variables = listed.hosts["111111111111-eu-west-1"]
+    assert {name: variables[f"byol_{name}"] for name in refined} == refined
+    assert "byol_facts" in variables
+
+
 def test_an_organization(fleet: Fleet) -> None:
     """Its suspended account, the one to leave out, names that are the same or no names of hosts, and three pages."""
     members = [{"id": f"{number:012d}", "name": f"account {number}"} for number in range(1, 231)]

@@ -13,19 +13,35 @@ ROLE = role("111111111111")
 
 
 @pytest.mark.parametrize(
-    ("options", "tells"),
+    ("options", "message"),
     [
         ({"profiles": ["prod"], "role_arns": [ROLE]}, "profiles and role_arns cannot be used together"),
         ({"profiles": ["nobody"], "access_key": "", "secret_key": ""}, "no profile 'nobody'"),
         ({"role_arns": [ROLE], "gather": ["everything"]}, "gather"),
+        ({"role_arns": [ROLE], "exclude_account_id": ["1"]}, "did you mean exclude_account_ids?"),
+        ({"role_arns": [ROLE], "assume_role_external_id": "a b"}, "assume_role_external_id is not valid"),
         ({"role_arns": [ROLE], "gather": ["available_cidr_ranges"]}, "management_cidr_range_search is required"),
     ],
 )
-def test_bad_options(fleet: Fleet, options: dict, tells: str) -> None:
+def test_bad_options(fleet: Fleet, options: dict, message: str) -> None:
     listed = fleet.listed(regions=["eu-west-1"], **options)
-    assert tells in listed.warnings
+    assert message in listed.warnings
     assert listed.hosts == {}
     assert fleet.aws.calls() == []
+
+
+def test_a_password_in_the_endpoint_is_not_shown(fleet: Fleet) -> None:
+    listed = fleet.listed(regions=["eu-west-1"], endpoint_url="http://user:PASSWORD@127.0.0.1:9")
+    assert "endpoint_url is not valid: it must not have a user name or a password" in listed.warnings
+    assert "PASSWORD" not in listed.warnings
+
+
+@pytest.mark.parametrize("alias", ["iam_role_arn", "aws_profile"])
+def test_aliases_are_options(fleet: Fleet, alias: str) -> None:
+    fleet.anonymous = True
+    fleet.profiles({"hub": "111111111111"})
+    listed = fleet.listed(regions=["eu-west-1"], **{alias: ROLE if alias == "iam_role_arn" else "hub"})
+    assert len(listed.hosts) == 1
 
 
 @pytest.mark.parametrize(("file", "accepted"), [("prod_byol.yaml", True), ("byol.json", False)])

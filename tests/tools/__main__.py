@@ -26,6 +26,7 @@ TESTS = {
     "integration": parts.INTEGRATION,
     "audit": parts.AUDIT,
     "faults": parts.FAULTS,
+    "soak": parts.SOAK,
     "awx": parts.AWX,
     "coverage": parts.COVERAGE,
     "inventory": parts.INVENTORY,

@@ -186,6 +186,11 @@ def tests(name: str, about: str, path: str) -> Part:
     return Part(name, about, run)
 
 
+def soak(log: Log) -> None:
+    """Play many rounds of the randomized test, each with another seed."""
+    log.run(program("python"), "-m", "tests.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
+
+
 def audit(log: Log) -> None:
     """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
     left_out: tuple[str, ...] = ()
@@ -240,12 +245,13 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
-FAULTS = (tests("faults", "real playbooks, with faults between SDK and server", "tests/faults"),)
+FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/faults"),)
+SOAK = (Part("soak", "many tasks among random faults", soak),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
 LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/lifecycle"),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
-SCENARIOS = (tests("scenarios", "faults in a fixed order", "tests/faults/test_stories.py"),)
-RANDOMIZED = (tests("randomized", "faults at random", "tests/faults/test_random_weather.py"),)
+SCENARIOS = (tests("scenarios", "faults, one by one", "tests/faults/test_scenarios.py"),)
+RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/faults/test_randomized.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 

@@ -4,15 +4,17 @@
 
 # Private to this collection: names and behaviour can change in any release.
 
-"""Which accounts a fleet has, and what their hosts are called. Pure."""
+"""Which accounts a fleet has, and how their hosts are named. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.assume_role import read_role_arn
+
+from .text import as_host_name
 
 DEFAULT_PARTITION = "aws"
 
@@ -20,8 +22,13 @@ DEFAULT_PARTITION = "aws"
 class Account(NamedTuple):
     """One account, and how to reach it.
 
-    label: what the names of its hosts begin with, or C(None). profile: to start from, or C(None) for the present
-    credentials. role_arn: to assume from there, or C(None). account_id, name: C(None) where not known.
+    Attributes:
+        label: The beginning of the names of its hosts, or ``None``.
+        profile: The profile whose credentials are used, or ``None`` for the present credentials.
+        role_arn: The role to assume with these, or ``None``.
+        account_id: ``None`` where it is not known.
+        name: Its name in AWS Organizations, or ``None``.
+        partition: ``None`` where it is not known.
     """
 
     label: str | None = None
@@ -32,8 +39,8 @@ class Account(NamedTuple):
     partition: str | None = None
 
 
-def accounts_of_profiles(profiles, settings):
-    """settings: of all profiles, by name, as in the SDK's files; these can tell the account."""
+def accounts_of_profiles(profiles: Iterable[str], settings: Mapping[str, Mapping[str, Any]]) -> Iterator[Account]:
+    """Yield the accounts of profiles. settings: of all profiles, by name; the account id can be among them."""
     for profile in profiles:
         own = settings.get(profile, {})
         role = str(own.get("role_arn", "")).split(":")
@@ -41,16 +48,33 @@ def accounts_of_profiles(profiles, settings):
         yield Account(label=profile, profile=profile, account_id=account_id)
 
 
-def accounts_of_roles(role_arns, profile):
-    """profile: whose credentials assume the roles, or C(None). Raises C(Failure) for what is no ARN of a role."""
+def accounts_of_roles(role_arns: Iterable[str], profile: str | None) -> Iterator[Account]:
+    """Yield the accounts of roles.
+
+    Args:
+        role_arns: The ARNs.
+        profile: The profile whose credentials assume the roles, or ``None``.
+
+    Raises:
+        Failure: ``invalid_request``, for what is not the ARN of a role.
+    """
     for arn in role_arns:
         role = read_role_arn("role_arns", arn)
         account_id, partition = role["account_id"], role["partition"]
         yield Account(account_id, profile, role_arn=arn, account_id=account_id, partition=partition)
 
 
-def accounts_of_organization(listed, role_name, exclude, profile):
-    """listed: as ListAccounts gives them. exclude: ids of accounts to leave out. Only active accounts count."""
+def accounts_of_organization(
+    listed: Iterable[Mapping[str, Any]], role_name: str, exclude: Collection[str], profile: str | None
+) -> Iterator[Account]:
+    """Yield the active accounts of an organization.
+
+    Args:
+        listed: The accounts as ``ListAccounts`` returns them.
+        role_name: The role to assume in each.
+        exclude: Ids of accounts to leave out.
+        profile: The profile whose credentials assume the roles, or ``None``.
+    """
     for item in listed:
         # AWS is replacing Status by State.
         if item.get("State", item.get("Status")) != "ACTIVE" or item["Id"] in exclude:
@@ -66,32 +90,35 @@ def accounts_of_organization(listed, role_name, exclude, profile):
         )
 
 
-def with_unique_labels(accounts):
-    """The accounts, with labels that host names can have and that differ.
+def with_unique_labels(accounts: Sequence[Account]) -> list[Account]:
+    """Return the accounts with labels that differ and can be in names of hosts.
 
     Where labels are equal, the account id is added, then the name of the role, then a number.
     """
-    labels = [_as_host_name(account.label) for account in accounts]
-    for more in (_account_id, _role_name, lambda _account, number: str(number)):
+    labels = [_as_label(account.label) for account in accounts]
+    additions: tuple[Callable[[Account, int], str | None], ...] = (_account_id, _role_name, _number)
+    for addition in additions:
         count = Counter(labels)
-        seen: Counter = Counter()
+        seen: Counter[str | None] = Counter()
         for index, account in enumerate(accounts):
             label = labels[index]
             seen[label] += 1
             if count[label] > 1:
-                addition = more(account, seen[label])
-                labels[index] = "-".join(part for part in (label, addition) if part) or None
+                labels[index] = "-".join(part for part in (label, addition(account, seen[label])) if part) or None
     return [account._replace(label=label) for account, label in zip(accounts, labels, strict=True)]
 
 
-def _account_id(account, _number):
+def _account_id(account: Account, _number: int) -> str | None:
     return account.account_id if account.account_id != account.label else None
 
 
-def _role_name(account, _number):
-    return _as_host_name(account.role_arn.rpartition("/")[2]) if account.role_arn else None
+def _role_name(account: Account, _number: int) -> str | None:
+    return _as_label(account.role_arn.rpartition("/")[2]) if account.role_arn else None
 
 
-def _as_host_name(label):
-    """Without what has a meaning in patterns of hosts."""
-    return re.sub(r"[^A-Za-z0-9_.]+", "-", label or "").strip("-.") or None
+def _number(_account: Account, number: int) -> str:
+    return str(number)
+
+
+def _as_label(text: str | None) -> str | None:
+    return as_host_name(text or "") or None

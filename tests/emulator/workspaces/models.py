@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from moto.ec2.models import ec2_backends
@@ -14,6 +15,8 @@ from moto.workspaces.models import WorkspaceImage, WorkSpacesBackend, workspaces
 
 from ..import_curve import plan_import
 from ..service_model import error_detail_codes
+from ..sources.ec2.models import EmulatedEC2Backend
+from ..sources.rules import script_of
 from ..world import World
 from . import tags as tag_rules
 from .account import ByolAccount, Modification, Outcome, ranges_within
@@ -23,6 +26,7 @@ from .image_imports import ImportRecord
 from .image_sharing import check_share
 from .images import ByolImage
 from .service_error import (
+    ServiceError,
     access_denied,
     already_exists,
     associated,
@@ -63,8 +67,8 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
     def modify_account(self, support: str | None, cidr: str | None) -> dict[str, Any]:
         """ModifyAccount."""
         settings = self.world.settings
-        outcome = Outcome(settings.account_seconds)
-        wanted = Modification(self.now, outcome, support, cidr, settings.account_lag_seconds)
+        outcome = Outcome(settings.account_seconds, lag=settings.account_lag_seconds)
+        wanted = Modification(self.now, outcome, support, cidr, settings.pending_account_shows == "after")
         self.account.modify(wanted, settings.offered_cidr_ranges)
         return {"Message": "The account modification has started."}
 
@@ -94,7 +98,7 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         self.check_name_and_quota(name)
         image = self.add_image(name, request["ImageDescription"], tags)
         image.os_version = request["OsVersion"]
-        script = settings.imports.get(name, settings.imports.get("*", {}))
+        script = settings.imports.get(name, settings.imports.get("*", self._script_of(request)))
         self.add_import(
             ImportRecord(
                 image_id=image.image_id,
@@ -105,7 +109,16 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
                 plan=plan_import(script, settings.import_seconds, settings.image_lag_seconds),
             )
         )
+        if settings.image_hidden_seconds:
+            self.world.hide(image.image_id, settings.image_hidden_seconds)
         return {"ImageId": image.image_id, "State": self.imports[image.image_id].describe(self.now)["State"]}
+
+    def replan_import(self, image_id: str, script: dict[str, Any]) -> None:
+        """Let an import go on by another script, from now on."""
+        settings = self.world.settings
+        plan = plan_import(script, settings.import_seconds, settings.image_lag_seconds)
+        record = self.imports[image_id]
+        self.imports[image_id] = replace(record, plan=plan.delayed(self.now - record.created))
 
     def describe_custom_workspace_image_import(self, image_id: str) -> dict[str, Any]:
         """DescribeCustomWorkspaceImageImport. An image that was made in another way has no record."""
@@ -139,9 +152,16 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
             if ami.ebs_snapshot.encrypted:
                 raise invalid_values(f"The EC2 image {identifier} is encrypted.")
 
+    def _script_of(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The script of an import that the rules on sources write."""
+        ec2 = ec2_backends[self.account_id][self.region_name]
+        assert isinstance(ec2, EmulatedEC2Backend)
+        return script_of(ec2, request)
+
     def check_name_and_quota(self, name: str) -> None:
         """Refuse a new image whose name is taken, or that is one too many."""
-        if name in {image.name for image in self.workspace_images.values()}:
+        taken = {image.name for image in self.workspace_images.values()}
+        if name in taken and self.world.settings.image_names_unique:
             raise already_exists(f"An image with the name {name} exists already.")
         if len(self.workspace_images) >= self.world.settings.image_quota:
             raise limit_exceeded("The maximum number of images in this Region has been reached.")
@@ -163,7 +183,7 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         if image is None:
             if image_id in {shared["ImageId"] for shared in self._shared_images()}:
                 raise access_denied(f"The image {image_id} is owned by another account.")
-            raise invalid_state(f"The image {image_id} does not exist.")
+            raise self._missing("DeleteWorkspaceImage", invalid_state(f"The image {image_id} does not exist."))
         if image.state == "PENDING":
             raise invalid_state(f"The image {image_id} is in the state PENDING and cannot be deleted.")
         users = self.bundles.of_image(image_id)
@@ -197,6 +217,11 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         """DescribeWorkspaceImagePermissions, unpaged."""
         self._owned_image(image_id)
         return super().describe_workspace_image_permissions(image_id)
+
+    def _missing(self, operation: str, refusal: ServiceError) -> ServiceError:
+        """The error of an operation on what does not exist, or the undeclared one that a setting has in its place."""
+        code = self.world.settings.undeclared_errors.get(operation)
+        return ServiceError(code, refusal.message) if code else refusal
 
     def _owned_image(self, image_id: str) -> WorkspaceImage:
         image = self.workspace_images.get(image_id)

@@ -12,7 +12,7 @@ from typing import Any
 from moto.workspaces.responses import WorkSpacesResponse
 
 from .models import EmulatedWorkSpacesBackend
-from .paging import InvalidTokenError, take_page
+from .paging import InvalidTokenError, Paging, take_page
 from .service_error import ServiceError, validation
 
 MOST_CIDR_RANGES = 5
@@ -145,9 +145,11 @@ class EmulatedWorkSpacesResponse(WorkSpacesResponse):
         token = request.pop("NextToken", None)
         for limit in ("MaxResults", "Limit"):
             request.pop(limit, None)
-        scope = json.dumps([self._get_action(), self.current_account, self.region, request], sort_keys=True)
+        operation = self._get_action()
+        scope = json.dumps([operation, self.current_account, self.region, request], sort_keys=True)
+        paging = Paging(self.backend.world.settings.paging.get(operation, Paging.COMPLETE))
         try:
-            page, following = take_page(items, size, token, scope)
+            page, following = take_page(items, size, token, scope, paging)
         except InvalidTokenError as error:
             raise validation("The NextToken is not valid.") from error
         return json.dumps({member: page, **others, **({"NextToken": following} if following else {})})

@@ -126,12 +126,12 @@ def test_other_errors_end_a_wait(aws, image, operation):
 def test_a_silent_server(aws, image):
     """The reply comes later than the caller waits for it."""
     aws.image()
-    aws.faults([{"operation": "DescribeWorkspaceImages", "do": {"delay": 0.6}}])
+    aws.faults([{"operation": "DescribeWorkspaceImages", "do": {"hold": "after"}}])
     assert succeeded(image(aws_config={"read_timeout": 0.3}))["changed"] is False
 
 
 def test_a_silent_server_for_an_import(aws, image, elsewhere):
-    aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"delay": 0.6}}])
+    aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"hold": "after"}}])
     result = succeeded(image(aws_config={"read_timeout": 0.3}))
     assert result["changed"] is True
     assert [found["ImageId"] for found in elsewhere.describe_workspace_images()["Images"]] == [result["image_id"]]

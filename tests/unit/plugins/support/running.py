@@ -21,6 +21,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import PREFLIGHT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.retention import RETENTION
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sharing import SHARING
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
@@ -29,7 +30,7 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process 
 from .place import SECRET
 from .reasons import REASONS
 
-DEFINED = (ACCOUNT, BUNDLE, COPY, IMAGE, IMAGES, INFO, RETENTION, SHARING)
+DEFINED = (ACCOUNT, BUNDLE, COPY, IMAGE, IMAGES, INFO, PREFLIGHT, RETENTION, SHARING)
 DEFINITIONS = {definition.name: definition for definition in DEFINED}
 
 # The arguments come back, as with -vvv: nothing secret may be in them either. Older ansible-core always gives them back.

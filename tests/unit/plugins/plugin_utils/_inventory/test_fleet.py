@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
+from botocore.session import Session
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory import sdk
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory import facts, sdk, unanswered
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet, open_sdk
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import FleetOptions
 
 from ...support.place import KEY, REGION, SECRET
@@ -28,9 +31,10 @@ def find(aws, monkeypatch):
     def run(**options):
         defaults = {"exclude_account_ids": [], "regions": [REGION], "gather": INFO, "threads": 10}
         keys = {"access_key": KEY, "secret_key": SECRET} if "profiles" not in options else {}
-        places = find_fleet(FleetOptions(**{**dict.fromkeys(FleetOptions._fields), **defaults, **keys, **options}))
-        assert SECRET not in str(places)
-        return places
+        wanted = FleetOptions(**{**dict.fromkeys(FleetOptions._fields), **defaults, **keys, **options})
+        found = find_fleet(open_sdk(wanted), wanted)
+        assert SECRET not in str(found)
+        return found
 
     return run
 
@@ -51,38 +55,38 @@ def profile(name, account, more=""):
 
 
 def test_nothing_is_sent_where_nothing_is_gathered(aws, find):
-    places = find(role_arns=ROLES, gather=[])
-    assert [place["account"]["account_id"] for place in places] == [ONE, TWO]
+    found = find(role_arns=ROLES, gather=[])
+    assert [each["account"]["account_id"] for each in found] == [ONE, TWO]
     assert aws.control.calls() == []
 
 
 def test_each_call_is_signed_as_its_account(aws, find):
     for account in (ONE, TWO):
         aws.control.images("win11", account=account, region=REGION, count=30, **{"import": {}})
-    places = find(role_arns=ROLES)
-    for place in places:
-        assert {image["owner_account_id"] for image in place["facts"]["images"]} == {place["account_id"]}
-        assert len(place["facts"]["images"]) == 30
-    assert [place["account_id"] for place in places] == [ONE, TWO]
+    found = find(role_arns=ROLES)
+    for each in found:
+        assert {image["owner_account_id"] for image in each["facts"]["images"]} == {each["account_id"]}
+        assert len(each["facts"]["images"]) == 30
+    assert [each["account_id"] for each in found] == [ONE, TWO]
 
 
 def test_a_client_is_shared(find, monkeypatch):
     made = []
-    create = sdk.Session.create_client
+    create = Session.create_client
 
     def counted(self, service, **options):
         made.append(service)
         return create(self, service, **options)
 
-    monkeypatch.setattr(sdk.Session, "create_client", counted)
+    monkeypatch.setattr(Session, "create_client", counted)
     find(role_arns=ROLES, regions=["eu-west-1", "us-east-1"])
     assert sorted(made) == ["sts", "workspaces", "workspaces"]
 
 
 def test_the_account_of_a_profile_is_asked_for_once(aws, find, config):
     config(profile("a", ONE) + profile("b", TWO))
-    places = find(profiles=["a", "b"], regions=["eu-west-1", "us-east-1"], gather=["account"])
-    assert [place["account_id"] for place in places] == [ONE, ONE, TWO, TWO]
+    found = find(profiles=["a", "b"], regions=["eu-west-1", "us-east-1"], gather=["account"])
+    assert [each["account_id"] for each in found] == [ONE, ONE, TWO, TWO]
     assert {call["operation"] for call in aws.control.calls(service="sts")} == {"GetCallerIdentity"}
     assert len(aws.control.calls(service="sts")) == 2
 
@@ -92,9 +96,9 @@ def test_an_account_that_cannot_be_asked_for(find, config, monkeypatch):
     config(profile("a", ONE))
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    (place,) = find(profiles=["a"], gather=["account"])
-    assert place["account_id"] is None
-    assert place["facts"]["account"]["dedicated_tenancy_support"] == "DISABLED"
+    (found,) = find(profiles=["a"], gather=["account"])
+    assert found["account_id"] is None
+    assert found["facts"]["account"]["dedicated_tenancy_support"] == "DISABLED"
 
 
 def test_profiles_with_settings_of_their_own_have_clients_of_their_own(aws, find, config, monkeypatch):
@@ -121,17 +125,17 @@ def test_a_role_that_refuses(aws, find):
 def test_credentials_that_are_expired_when_they_come(aws, find):
     """As with a clock that is fast: the SDK raises a RuntimeError."""
     aws.settings(role_seconds=0.001)
-    place, _other = find(role_arns=ROLES)
-    assert place["failure"]["reason"] == "not_authorized"
-    assert "still expired" in place["failure"]["message"]
+    found, _other = find(role_arns=ROLES)
+    assert found["failure"]["reason"] == "not_authorized"
+    assert "still expired" in found["failure"]["message"]
 
 
 def test_an_organization(aws, find):
     aws.control.organization(
         [{"id": ONE, "name": "one"}, {"id": TWO, "name": "two", "state": "SUSPENDED"}], account=HUB
     )
-    places = find(organization_role_name="Audit", exclude_account_ids=[HUB])
-    assert [(place["account"]["label"], place["account"]["role_arn"]) for place in places] == [("one", ROLES[0])]
+    found = find(organization_role_name="Audit", exclude_account_ids=[HUB])
+    assert [(each["account"]["label"], each["account"]["role_arn"]) for each in found] == [("one", ROLES[0])]
 
 
 def test_an_organization_that_may_not_be_listed(find):
@@ -144,7 +148,7 @@ def test_an_organization_that_may_not_be_listed(find):
 def test_the_regions_of_a_profile(find, config):
     """They are those of the partition of its own Region."""
     config(profile("gov", ONE, "region = us-gov-west-1"))
-    assert {place["region"] for place in find(profiles=["gov"], regions=[], gather=[])} >= {"us-gov-west-1"}
+    assert {each["region"] for each in find(profiles=["gov"], regions=[], gather=[])} >= {"us-gov-west-1"}
 
 
 def test_a_configuration_that_cannot_be_read(find, config):
@@ -165,10 +169,111 @@ def test_what_the_module_would_refuse(aws, find):
     assert aws.control.calls() == []
 
 
-def test_a_client_that_signs_as_nobody_sends_nothing(aws, monkeypatch):
+def test_an_image_on_two_pages_is_there_once(aws, find, monkeypatch):
+    """As where the list changes while it is read."""
+    aws.control.images("win11", account=HUB, region=REGION, count=2)
+    pages = facts.WorkSpaces.images
+    monkeypatch.setattr(facts.WorkSpaces, "images", lambda self, kind: [page for page in pages(self, kind) for _ in "12"])
+    (found,) = find(gather=["images"])
+    assert sorted(image["name"] for image in found["facts"]["images"]) == ["win11-0001", "win11-0002"]
+
+
+def test_whatever_is_raised_for_one_account_does_not_stop_the_others(find, monkeypatch):
+    run = facts.InfoTask.run
+
+    def fail_for_one(self, check_mode):
+        if self.workspaces.calls._client._client._identity.frozen().access_key.startswith(f"EMULATED{ONE}"):
+            raise ValueError("Invalid endpoint: nonsense")
+        return run(self, check_mode)
+
+    monkeypatch.setattr(facts.InfoTask, "run", fail_for_one)
+    broken, other = find(role_arns=ROLES)
+    assert broken["failure"]["reason"] == "internal_error"
+    assert broken["failure"]["message"] == "ValueError: Invalid endpoint: nonsense"
+    assert other["facts"]["images"] == []
+
+
+def test_a_profile_with_an_endpoint_that_cannot_be_used(aws, find, config, monkeypatch):
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    config(profile("a", ONE, f"endpoint_url = {aws.url}") + profile("b", TWO, "endpoint_url = nonsense"))
+    works, broken = find(profiles=["a", "b"], gather=["account"])
+    assert "facts" in works
+    assert broken["failure"]["reason"] == "invalid_request"
+    assert "Invalid endpoint: nonsense" in broken["failure"]["message"]
+
+
+def test_a_server_that_never_answers_is_called_no_more_once_it_has_cost_too_long(find, monkeypatch):
+    """Once here, as nothing is too long; AWS STS at the same address is not called then."""
+    monkeypatch.setattr(sdk, "TIME_LIMITS", {"connect_timeout": 1, "read_timeout": 0.1})
+    monkeypatch.setattr(unanswered, "UNANSWERED_SECONDS", 0)
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        (found,) = find(gather=["account"])
+        assert found["failure"]["reason"] == "connection_failed"
+        assert found["account_id"] is None
+        silent.setblocking(False)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+class Tokens:
+    """AWS Organizations with these tokens, one after the other."""
+
+    def __init__(self, tokens):
+        self.tokens = iter(tokens)
+
+    def list_accounts(self, **_params):
+        return {"Accounts": [{"Id": ONE}], "NextToken": next(self.tokens)}
+
+
+@pytest.mark.parametrize(
+    ("tokens", "message"),
+    [(["a", "a"], "same page token twice"), ("abababab", "same page token twice"), (map(str, range(9999)), "more than")],
+)
+def test_a_list_of_accounts_without_an_end(tokens, message):
+    with pytest.raises(Failure, match=message):
+        sdk._all_pages(Tokens(tokens), "list")
+
+
+@pytest.fixture
+def digest(aws, monkeypatch):
+    """The digest of these options."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
-    options = FleetOptions(**{**dict.fromkeys(FleetOptions._fields), "regions": [], "threads": 1})
-    client = sdk.FleetAws(options)._client("sts", REGION, None)
-    with pytest.raises(LookupError):
-        client.get_caller_identity()
+
+    def run(**options):
+        wanted = {"exclude_account_ids": [], "regions": [REGION], "gather": INFO, "threads": 10, **options}
+        return sdk.FleetSdk(FleetOptions(**{**dict.fromkeys(FleetOptions._fields), **wanted})).cache_digest()
+
+    return run
+
+
+def keys(account, token=None):
+    return {"access_key": f"EMULATED{account}", "secret_key": SECRET, "session_token": token}
+
+
+def test_what_is_cached_is_for_the_same_options_and_caller(aws, digest):
+    first = digest(**keys(ONE))
+    assert first == digest(**keys(ONE), threads=3)
+    others = [
+        digest(**keys(TWO)),
+        digest(**keys(ONE), role_arns=ROLES),
+        digest(**keys(ONE), role_arns=ROLES, assume_role_external_id="x1"),
+        digest(**keys(ONE), role_arns=ROLES, assume_role_external_id="x2"),
+        digest(**keys(ONE, token="t")),
+    ]
+    assert len({first, *others}) == 6
+    assert [call["operation"] for call in aws.control.calls()] == ["GetCallerIdentity"]
+
+
+def test_renewed_credentials_are_of_the_same_caller(aws, digest, config):
+    """Each session of the role of a profile has keys of its own."""
+    config(profile("hub", HUB) + f"[profile spoke]\nrole_arn = {ROLES[0]}\nsource_profile = hub\n")
+    assert digest(profiles=["spoke"]) == digest(profiles=["spoke"])
+    operations = [call["operation"] for call in aws.control.calls()]
+    assert operations == ["AssumeRole", "GetCallerIdentity"] * 2
+
+
+def test_the_caller_does_not_matter_where_nothing_is_read(aws, digest):
+    assert digest(**keys(ONE), role_arns=ROLES, gather=[]) == digest(**keys(TWO), role_arns=ROLES, gather=[])
     assert aws.control.calls() == []
