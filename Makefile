@@ -11,7 +11,7 @@ VERSION ?=
 export ARGS ONLY KEEP VERSION
 
 .DEFAULT_GOAL := help
-COMMANDS := demo test lint format sanity unit integration audit inventory faults soak awx coverage matrix bench build docs changelog release setup clean
+COMMANDS := demo test lint format sanity unit integration audit inventory lifecycle faults soak awx coverage matrix bench build docs changelog release setup clean
 .PHONY: help $(COMMANDS)
 
 help: ## Show this
@@ -34,6 +34,7 @@ unit: ## Run the unit tests (5 min; ARGS="tests/unit/plugins/filter -k record": 
 integration: ## Run the integration targets against the embedded AWS (15 min; ARGS=role_byol)
 audit: ## Audit an estate with every condition, and open the report in Chromium (5 min; ARGS="-k phone")
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
+lifecycle: ## Run the roles that release and copy images in real processes (4 min; ARGS="-k release")
 faults: ## Run playbooks while the service, the network or the controller fails (10 min; ARGS="-k killed")
 soak: ## Run 2,000 tasks among random faults, with new seeds (hours; ARGS="--tasks 200")
 awx: ## Run what AWX runs, by ansible-runner (5 min; ARGS="-k survey")

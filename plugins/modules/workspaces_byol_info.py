@@ -26,6 +26,8 @@ options:
         are the accounts it is shared with, each one call for each image. They are known of owned images only.
       - V(available_cidr_ranges) are the management ranges on offer inside O(management_cidr_range_search), one call for
         each 5. AWS may refuse this for an account that is not enabled for BYOL.
+      - V(bundles) are the bundles that the account owns, one call for each page, and V(bundle_tags) are these bundles with
+        their tags, one more call for each bundle.
     type: list
     elements: str
     choices:
@@ -36,6 +38,8 @@ options:
       - image_tags
       - image_permissions
       - available_cidr_ranges
+      - bundles
+      - bundle_tags
     default: [account, images, image_imports]
   image_ids:
     description:
@@ -61,6 +65,12 @@ options:
       - Where to search for available management ranges, a /16 or wider, as in V(10.0.0.0/8).
       - Required if O(gather) has V(available_cidr_ranges).
     type: str
+  bundle_names:
+    description:
+      - Only the bundles with these names.
+    type: list
+    elements: str
+    version_added: 0.3.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -236,6 +246,37 @@ available_management_cidr_ranges:
   type: list
   elements: str
   sample: [10.20.0.0/16, 10.21.0.0/16]
+bundles:
+  description: The bundles that the account owns, as DescribeWorkspaceBundles returns them.
+  returned: when O(gather) has V(bundles) or V(bundle_tags)
+  type: list
+  elements: dict
+  contains:
+    bundle_id:
+      description: The ID of the bundle.
+      returned: always
+      type: str
+      sample: wsb-0a1b2c3d4
+    name:
+      description: The name of the bundle.
+      returned: always
+      type: str
+      sample: win11-pilot
+    image_id:
+      description: The image of the bundle.
+      returned: always
+      type: str
+      sample: wsi-0a1b2c3d4
+    state:
+      description: The state of the bundle.
+      returned: always
+      type: str
+      sample: AVAILABLE
+    tags:
+      description: The tags of the bundle.
+      returned: when O(gather) has V(bundle_tags)
+      type: dict
+      sample: {euc.workspaces/image_since: "2026-11-24T17:00:00Z"}
 failure:
   description: Why the task failed.
   returned: when it failed

@@ -95,6 +95,11 @@ class EmulatorControl:
         result: list[str] = self._send("POST", "/bundles", {"image_id": image_id, **properties})["bundle_ids"]
         return result
 
+    def desktops(self, bundle_id: str, **properties: Any) -> list[str]:
+        """Add WorkSpaces based on a bundle; gives back their ids."""
+        result: list[str] = self._send("POST", "/desktops", {"bundle_id": bundle_id, **properties})["workspace_ids"]
+        return result
+
     def share(self, image_id: str, account_id: str, **where: Any) -> None:
         """Share an image with an account."""
         self._send("POST", "/shares", {"image_id": image_id, "with": account_id, **where})

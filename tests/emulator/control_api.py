@@ -16,6 +16,7 @@ from .reply import Reply, json_reply
 from .seeding import (
     SeedError,
     add_bundles,
+    add_desktops,
     add_estate,
     add_images,
     add_organization,
@@ -66,6 +67,7 @@ class ControlApi:
             ("POST", "/images/shown"): lambda request: show_images(request.body),
             ("POST", "/imports"): lambda request: replan_import(request.body),
             ("POST", "/bundles"): lambda request: add_bundles(request.body),
+            ("POST", "/desktops"): lambda request: add_desktops(request.body),
             ("POST", "/shares"): lambda request: add_share(request.body),
             ("POST", "/amis"): lambda request: define_ami(request.body),
             ("POST", "/import_tasks"): lambda request: define_import_task(request.body),

@@ -15,7 +15,11 @@ from typing import Any
 
 from .non_answers import ACTING, KINDS
 
-IMPORT = "ImportCustomWorkspaceImage"
+# What can be kept out of sight for a time, with the operations that make it.
+HIDING = {
+    "hide_image": ("ImportCustomWorkspaceImage", "CopyWorkspaceImage"),
+    "hide_bundle": ("CreateWorkspaceBundle",),
+}
 RULE_KEYS = frozenset({"operation", "account", "region", "match", "after", "times", "for_seconds", "do"})
 # The ways to spoil a call, each with the keys that may go with it.
 ACTIONS = {
@@ -27,7 +31,7 @@ ACTIONS = {
     "answer": frozenset({"acted"}),
     "hold": frozenset(),
     "meet": frozenset(),
-    "hide_image": frozenset(),
+    **dict.fromkeys(HIDING, frozenset[str]()),
 }
 BEFORE_OR_AFTER = ("drop", "hold")
 
@@ -70,8 +74,9 @@ class FaultRule:
         if unknown := set(value) - RULE_KEYS:
             raise FaultError(f"unknown keys in a rule: {', '.join(sorted(unknown))}")
         _check_action(value["do"])
-        if "hide_image" in value["do"] and value["operation"] != IMPORT:
-            raise FaultError(f"hide_image goes with {IMPORT} only")
+        for action in value["do"].keys() & HIDING.keys():
+            if value["operation"] not in HIDING[action]:
+                raise FaultError(f"{action} goes with {' and '.join(HIDING[action])} only")
         # Calls that wait for each other are as many as they wait for.
         rule = cls(**{"times": value["do"].get("meet", 1), **value})
         if not _is_count(rule.after) or not (rule.times is None or _is_count(rule.times)):

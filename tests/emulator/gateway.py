@@ -131,8 +131,8 @@ class Gateway:
     def _act(self, call: Call, environ: dict[str, Any], rule: FaultRule | None, do: dict[str, Any]) -> Answered:
         with self._world.lock:
             done = self._check_reply(call, self._carry_out(environ))
-            if "hide_image" in do and done.status == 200:
-                self._world.hide_image(json.loads(done.body)["ImageId"], float(do["hide_image"]))
+            if done.status == 200:
+                self._hide(do, json.loads(done.body))
         if do.get("hold") == "after":
             self._world.held.hold(_subject(call), id(rule))
         shape = self._model.output_shape(call.operation)
@@ -149,6 +149,13 @@ class Gateway:
             )
         if not admitted:
             raise AccessRefusedError("ThrottlingException", "Rate exceeded")
+
+    def _hide(self, fault: dict[str, Any], reply: dict[str, Any]) -> None:
+        """Keep what an operation has just made out of sight, where a fault says so."""
+        if "hide_image" in fault:
+            self._world.hide(reply["ImageId"], float(fault["hide_image"]))
+        if "hide_bundle" in fault:
+            self._world.hide(reply["WorkspaceBundle"]["BundleId"], float(fault["hide_bundle"]))
 
     def _carry_out(self, environ: dict[str, Any]) -> Reply:
         """Let moto act. Whatever breaks there is answered as an error of the server and shown on standard error."""

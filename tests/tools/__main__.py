@@ -30,6 +30,7 @@ TESTS = {
     "awx": parts.AWX,
     "coverage": parts.COVERAGE,
     "inventory": parts.INVENTORY,
+    "lifecycle": parts.LIFECYCLE,
 }
 
 

@@ -248,6 +248,7 @@ INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/faults"),)
 SOAK = (Part("soak", "many tasks among random faults", soak),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
+LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/lifecycle"),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
 SCENARIOS = (tests("scenarios", "faults, one by one", "tests/faults/test_scenarios.py"),)
 RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/faults/test_randomized.py"),)
@@ -259,5 +260,5 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
+    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + LIFECYCLE + AUDIT + AWX, beside=INTEGRATION)
     return checks + run_stage(SCENARIOS, beside=RANDOMIZED)

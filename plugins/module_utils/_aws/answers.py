@@ -22,6 +22,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "DescribeWorkspaceBundles": ("Bundles[].BundleId",),
     "DescribeWorkspaceImagePermissions": ("ImagePermissions[].SharedAccountId",),
     "DescribeWorkspaceImages": ("Images[].ImageId",),
+    "DescribeWorkspaces": ("Workspaces[].WorkspaceId",),
     "ImportCustomWorkspaceImage": ("ImageId",),
     "ListAvailableManagementCidrRanges": ("ManagementCidrRanges[]",),
 }
@@ -67,7 +68,11 @@ def problem_of(operation_model: Any, response: Mapping[str, Any]) -> str | None:
         return f"{len(body)} bytes of {length} arrived"
     status = response["status_code"]
     if status != 200:
-        return None if status >= 500 or status == 429 or _is_error(headers, body) else f"status {status} without an error of AWS"
+        return (
+            None
+            if status >= 500 or status == 429 or _is_error(headers, body)
+            else f"status {status} without an error of AWS"
+        )
     members = operation_model.output_shape.members if operation_model.output_shape else {}
     kind = str(headers.get("content-type", ""))
     if not body:

@@ -81,6 +81,16 @@ REMEDIES = {
     "source_not_importable": "Fix the source as described, or see the option preflight.",
     "image_in_use": "Delete those bundles and stop sharing the image, then run the task again.",
     "image_pending": "An import cannot be canceled. Run the task again when it has ended, or set wait=true.",
+    "image_not_found": "Check the name or ID, the account and the Region. A shared image has to be copied first.",
+    "image_failed": "Use another image, or delete this one and import or copy it again.",
+    "copy_failed": "Review the error of AWS, delete the failed image, then run the task again to copy it again.",
+    "bundle_differs": (
+        "AWS changes nothing of a bundle but its image. Request the values that it has, or create a bundle of another name."
+    ),
+    "bundle_in_use": "Delete these WorkSpaces or migrate them to another bundle, then run the task again.",
+    "bundle_name_held": "Use another name, or run the task again two hours after the bundle was deleted.",
+    "bundle_not_found": "Create the bundle with euc.workspaces.workspaces_bundle, or correct its name.",
+    "bundle_failed": "Create a bundle of another name, and delete this one.",
 }
 """Every reason, with what to do about it where the place of failure does not know better."""
 

@@ -36,7 +36,7 @@ class WorkSpaces:
 
     def account(self) -> Json:
         """Return the account's BYOL configuration (DescribeAccount)."""
-        return _result(self.client.read("DescribeAccount", "describe the account"))
+        return as_result(self.client.read("DescribeAccount", "describe the account"))
 
     def account_modifications(self) -> list[Json]:
         """Return all modifications of the account, oldest first (DescribeAccountModifications documents no order)."""
@@ -44,7 +44,7 @@ class WorkSpaces:
         found = [item for page in pages for item in page["AccountModifications"]]
         # One without a time has not started yet.
         found.sort(key=lambda item: item["StartTime"].timestamp() if item.get("StartTime") else float("inf"))
-        return [_result(item) for item in found]
+        return [as_result(item) for item in found]
 
     def available_ranges(self, constraint: str) -> Iterator[list[str]]:
         """Yield pages of the management ranges that AWS offers inside a CIDR (ListAvailableManagementCidrRanges)."""
@@ -86,7 +86,7 @@ class WorkSpaces:
         doing = f"describe the import of {image_id}"
         with _missing_is_none():
             # AWS does not document what it answers for an image that was made in another way: an empty record counts too.
-            return _result(self.client.read("DescribeCustomWorkspaceImageImport", doing, ImageId=image_id)) or None
+            return as_result(self.client.read("DescribeCustomWorkspaceImageImport", doing, ImageId=image_id)) or None
 
     def image_imports(self, image_ids: Iterable[str]) -> dict[str, Json | None]:
         """Return the records of custom imports by image ID, ``None`` where there is none."""
@@ -111,7 +111,7 @@ class WorkSpaces:
         """Return the account's own bundles that are made from an image (DescribeWorkspaceBundles)."""
         pages = self.client.pages("DescribeWorkspaceBundles", "describe the bundles of the account")
         bundles = [bundle for page in pages for bundle in page["Bundles"]]
-        return [_result(bundle) for bundle in bundles if bundle.get("ImageId") == image_id]
+        return [as_result(bundle) for bundle in bundles if bundle.get("ImageId") == image_id]
 
     def _image_pages(self, **params: Any) -> Iterator[list[Json]]:
         seen: set[str] = set()
@@ -119,7 +119,7 @@ class WorkSpaces:
             # A list that changes between two pages can have an image on both.
             images = {image["ImageId"]: image for image in page["Images"] if image["ImageId"] not in seen}
             seen |= images.keys()
-            yield [_result(image) for image in images.values()]
+            yield [as_result(image) for image in images.values()]
 
 
 class ImageIndex:
@@ -176,7 +176,8 @@ def _missing_is_none():
             raise
 
 
-def _result(reply: Mapping[str, Any]) -> Json:
+def as_result(reply: Mapping[str, Any]) -> Json:
+    """Return a reply, or a part of one, as results have it."""
     reply = {key: value for key, value in reply.items() if key not in ("ResponseMetadata", "NextToken")}
     return boto3_resource_to_ansible_dict(_in_utc(reply), force_tags=False)
 

@@ -20,26 +20,35 @@ INFO_OPTIONS: dict[str, dict[str, Any]] = {
     "gather": {
         "type": "list",
         "elements": "str",
-        "choices": ["account", "account_modifications", "images", *PER_IMAGE, "available_cidr_ranges"],
+        "choices": [
+            *("account", "account_modifications", "images", *PER_IMAGE, "available_cidr_ranges"),
+            *("bundles", "bundle_tags"),
+        ],
         "default": ["account", "images", "image_imports"],
     },
     "image_ids": {"type": "list", "elements": "str", "aliases": ["image_id"]},
     "names": {"type": "list", "elements": "str", "aliases": ["name"]},
     "image_type": {"choices": ["OWNED", "SHARED", "ALL"], "default": "OWNED"},
     "management_cidr_range_search": {},
+    "bundle_names": {"type": "list", "elements": "str"},
 }
 """As in an ``argument_spec``."""
 
 
 @dataclass(frozen=True)
 class InfoSpec:
-    """What to read. image_ids, names: only these images, all of them where both are empty."""
+    """What to read.
+
+    image_ids, names: only these images, all of them where both are empty. bundle_names: only these bundles, all of them
+    where it is empty.
+    """
 
     gather: frozenset[str]
     image_ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     image_type: str = "OWNED"
     search: str | None = None
+    bundle_names: tuple[str, ...] = ()
 
 
 def read_info(params: Mapping[str, Any], service_model: Any) -> InfoSpec:
@@ -59,4 +68,5 @@ def read_info(params: Mapping[str, Any], service_model: Any) -> InfoSpec:
         tuple(dict.fromkeys(params["names"] or ())),
         params["image_type"],
         search,
+        tuple(dict.fromkeys(params["bundle_names"] or ())),
     )

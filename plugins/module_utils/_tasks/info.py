@@ -9,6 +9,7 @@ from collections.abc import Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from .._aws.bundles import Bundles
 from .._aws.errors import Failure
 from .._aws.rate_limit import BURST
 from .._byol.info_options import INFO_OPTIONS, InfoSpec, read_info
@@ -53,6 +54,8 @@ class InfoTask:
             self.found["account"] = {**self.found.get("account", {}), "modifications": modifications}
         if "images" in gather or self._per_image:
             self.found["images"] = self._images()
+        if {"bundles", "bundle_tags"} & gather:
+            self.found["bundles"] = self._bundles("bundle_tags" in gather)
         if "available_cidr_ranges" in gather and self._spec.search:
             pages = workspaces.available_ranges(self._spec.search)
             self.found["available_management_cidr_ranges"] = [cidr for page in pages for cidr in page]
@@ -60,6 +63,15 @@ class InfoTask:
     def result(self) -> Json:
         """Return what was read."""
         return {"changed": False, **self.found}
+
+    def _bundles(self, with_tags: bool) -> list[Json]:
+        names = self._spec.bundle_names
+        bundles = [
+            bundle for bundle in Bundles(self._workspaces.client).all() if not names or bundle.get("name") in names
+        ]
+        if not with_tags:
+            return bundles
+        return [{**bundle, "tags": self._workspaces.image_tags(bundle["bundle_id"]) or {}} for bundle in bundles]
 
     def _images(self) -> list[Json]:
         spec = self._spec

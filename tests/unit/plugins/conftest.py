@@ -12,10 +12,14 @@ import pytest
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.modules import (
+    workspaces_bundle,
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
+    workspaces_image_copy,
+    workspaces_image_retention,
+    workspaces_image_sharing,
 )
 from ansible_collections.euc.workspaces.tests.emulator.server import EmbeddedAws
 
@@ -144,5 +148,45 @@ def info(connection, way):
 
     def run(check_mode=False, **options):
         return run_module(workspaces_byol_info, {**connection, **options}, check_mode, False, way)
+
+    return run
+
+
+@pytest.fixture
+def bundle(connection, way):
+    """Run workspaces_bundle."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_bundle, {**connection, **options}, check_mode, diff, way)
+
+    return run
+
+
+@pytest.fixture
+def sharing(connection, way):
+    """Run workspaces_image_sharing."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_image_sharing, {**connection, **options}, check_mode, diff, way)
+
+    return run
+
+
+@pytest.fixture
+def image_copy(connection, way):
+    """Run workspaces_image_copy."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_image_copy, {**connection, **options}, check_mode, diff, way)
+
+    return run
+
+
+@pytest.fixture
+def retention(connection, way):
+    """Run workspaces_image_retention."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_image_retention, {**connection, **options}, check_mode, diff, way)
 
     return run

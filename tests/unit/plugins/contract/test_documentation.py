@@ -95,6 +95,15 @@ def test_options_and_results_of_the_contract(name):
             "image_validation_mode",
             "replace_failed",
         },
+        "workspaces_bundle": {
+            *("state", "name", "description", "image_id", "image_name", "compute_type"),
+            *("user_storage", "root_storage", "wait"),
+        },
+        "workspaces_image_copy": {"name", "description", "source_image_id", "source_region"},
+        "workspaces_image_retention": {
+            *("state", "name_pattern", "keep", "min_age_days", "failed_after_days", "protect_tags", "max_deletions"),
+        },
+        "workspaces_image_sharing": {"image_id", "name", "account_ids", "purge_accounts"},
     }
     results = {
         "workspaces_byol_account": {"account", "modification"},
@@ -102,6 +111,10 @@ def test_options_and_results_of_the_contract(name):
         "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
         "workspaces_byol_preflight": {"verdict", "checks"},
         "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
+        "workspaces_bundle": {"bundle", "previous_image_id", "drift"},
+        "workspaces_image_copy": {"image_id", "image", "drift"},
+        "workspaces_image_retention": {"images"},
+        "workspaces_image_sharing": {"image_id", "account_ids"},
     }
     assert options[name] <= documentation(name)["options"].keys()
     assert results[name] | {"failure"} <= returned(name).keys()

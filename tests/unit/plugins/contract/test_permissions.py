@@ -23,6 +23,8 @@ SENT = {
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in OPERATIONS
 }
 READS = {operation for operation in SENT if operation.startswith(("Describe", "List"))}
+AUDIT = READS - {"DescribeWorkspaces"}
+"""WorkSpaces are read only before a bundle is deleted."""
 
 
 def statements(name):
@@ -30,7 +32,7 @@ def statements(name):
     return json.loads((ROOT / "docs" / "iam" / f"{name}.json").read_text(encoding="utf-8"))["Statement"]
 
 
-@pytest.mark.parametrize(("name", "operations"), [("audit", READS), ("change", SENT)])
+@pytest.mark.parametrize(("name", "operations"), [("audit", AUDIT), ("change", SENT)])
 def test_a_policy_allows_what_is_sent_and_nothing_else(name, operations):
     allowed = [action for statement in statements(name) for action in statement["Action"]]
     assert sorted(allowed) == sorted(f"workspaces:{operation}" for operation in operations)
@@ -65,3 +67,11 @@ def test_a_queue_receives_the_events_of_one_rule_of_one_account():
     assert set(statement["Condition"]) == {"ArnEquals", "StringEquals"}
     assert "aws:SourceArn" in statement["Condition"]["ArnEquals"]
     assert "aws:SourceAccount" in statement["Condition"]["StringEquals"]
+
+
+def test_retention_can_be_kept_from_tagged_images():
+    """Deleting an image is checked against its tags (Service Authorization Reference)."""
+    (denied,) = statements("retention")
+    assert denied["Effect"] == "Deny"
+    assert denied["Action"] == ["workspaces:DeleteWorkspaceImage"]
+    assert denied["Condition"] == {"StringEquals": {"aws:ResourceTag/keep": "true"}}

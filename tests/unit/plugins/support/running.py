@@ -16,17 +16,22 @@ from ansible.module_utils.common import warnings as recorded
 from ansible.module_utils.common.parameters import PASS_VARS
 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.bundle import BUNDLE
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import COPY
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import PREFLIGHT
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.retention import RETENTION
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sharing import SHARING
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
 
 from .place import SECRET
 from .reasons import REASONS
 
-DEFINITIONS = {definition.name: definition for definition in (ACCOUNT, IMAGE, IMAGES, INFO, PREFLIGHT)}
+DEFINED = (ACCOUNT, BUNDLE, COPY, IMAGE, IMAGES, INFO, PREFLIGHT, RETENTION, SHARING)
+DEFINITIONS = {definition.name: definition for definition in DEFINED}
 
 # The arguments come back, as with -vvv: nothing secret may be in them either. Older ansible-core always gives them back.
 INVOCATION = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
