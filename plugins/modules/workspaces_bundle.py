@@ -250,8 +250,8 @@ failure:
     transient: false
 """
 
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.bundle import BUNDLE
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
 
 
 def main():

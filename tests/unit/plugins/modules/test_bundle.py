@@ -152,7 +152,7 @@ def test_the_name_of_a_deleted_bundle(aws, wanted, bundle, held_code):
     assert succeeded(wanted())["changed"] is True
 
 
-def test_somebody_else_was_faster(aws, wanted, image_id, elsewhere, monkeypatch):
+def test_somebody_else_was_faster(aws, wanted, image_id, monkeypatch):
     from ansible_collections.euc.workspaces.plugins.module_utils._aws.bundles import Bundles
 
     real = Bundles.named

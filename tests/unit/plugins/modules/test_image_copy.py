@@ -56,7 +56,7 @@ def test_waiting(aws, wanted, clock):
     assert failure_of(wanted(name="slow", wait=True))["reason"] == "timeout"
 
 
-def test_joining_a_copy(aws, wanted):
+def test_joining_a_copy(wanted):
     succeeded(wanted())
     result = succeeded(wanted(wait=True))
     assert (result["changed"], result["image"]["state"]) == (False, "AVAILABLE")
@@ -98,7 +98,7 @@ def test_another_source(aws, wanted):
     assert failure["reason"] == "image_source_differs"
 
 
-def test_tags_of_a_copy(aws, wanted, info):
+def test_tags_of_a_copy(wanted, info):
     succeeded(wanted(tags={"a": "1", "b": "2"}))
     result = succeeded(wanted(tags={"a": "2"}))
     assert result["changed"] is True

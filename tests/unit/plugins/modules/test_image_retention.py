@@ -45,7 +45,8 @@ def left(elsewhere):
     return {image["Name"] for image in elsewhere.describe_workspace_images()["Images"]}
 
 
-def test_reported_by_default(aws, retention, images):
+@pytest.mark.usefixtures("images")
+def test_reported_by_default(aws, retention):
     result = succeeded(retention(name_pattern=PATTERN, keep=2, diff=True))
     assert result["changed"] is False
     assert reasons(result) == {
@@ -105,12 +106,14 @@ def test_what_else_is_kept(aws, wanted, elsewhere):
     assert "win11-3" not in left(elsewhere)
 
 
-def test_no_more_than_so_many(wanted, images, elsewhere):
+@pytest.mark.usefixtures("images")
+def test_no_more_than_so_many(wanted, elsewhere):
     succeeded(wanted(max_deletions=1))
     assert left(elsewhere) == {"golden", "win11-2", "win11-3", "win11-4"}
 
 
-def test_nothing_to_delete_costs_the_list_only(aws, wanted, images):
+@pytest.mark.usefixtures("images")
+def test_nothing_to_delete_costs_the_list_only(aws, wanted):
     succeeded(wanted(keep=4))
     assert aws.operations() == [IMAGES]
 
@@ -154,15 +157,17 @@ def test_use_is_read_again_before_each_deletion(aws, wanted, images, elsewhere, 
     assert any("win11-2" in image for image in result["diff"]["after"]["images"])
 
 
+@pytest.mark.usefixtures("images")
 @pytest.mark.parametrize("drop", ["before", "after"])
-def test_lost_replies(aws, wanted, images, elsewhere, drop):
+def test_lost_replies(aws, wanted, elsewhere, drop):
     aws.faults([{"operation": DELETE, "do": {"drop": drop}}])
     assert succeeded(wanted(max_deletions=1))["changed"] is True
     assert sum(call["acted"] for call in aws.calls(operation=DELETE)) == 1
     assert "win11-1" not in left(elsewhere)
 
 
-def test_an_image_that_aws_keeps(aws, wanted, images):
+@pytest.mark.usefixtures("images")
+def test_an_image_that_aws_keeps(aws, wanted):
     aws.faults([{"operation": DELETE, "do": {"error": "ResourceAssociatedException"}}])
     result = succeeded(wanted(max_deletions=1))
     assert (result["changed"], reasons(result)["win11-1"]) == (False, "in_use")

@@ -94,6 +94,7 @@ def test_lost_replies(aws, sharing, image_id, shared_with, drop, allow):
     assert sum(call["acted"] for call in aws.calls(operation=SHARE)) == 1
 
 
+@pytest.mark.usefixtures("image_id")
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
@@ -103,7 +104,7 @@ def test_lost_replies(aws, sharing, image_id, shared_with, drop, allow):
         ({"name": NAME, "account_ids": [ACCOUNT]}, "invalid_request"),
     ],
 )
-def test_refused_before_any_write(aws, sharing, image_id, options, reason):
+def test_refused_before_any_write(aws, sharing, options, reason):
     aws.image("waiting", state="PENDING")
     aws.image("broken", state="ERROR")
     assert failure_of(sharing(**options))["reason"] == reason
