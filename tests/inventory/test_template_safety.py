@@ -26,7 +26,7 @@ PAYLOADS = {
     "template": "{{{{ lookup('ansible.builtin.pipe', '{}') }}}}",
     "text_and_template": "win11 {{{{ query('pipe', '{}') | join }}}} ",
     "statement": "{{% set x = lookup('pipe', '{}') %}}",
-    "other_delimiters": "#jinja2: variable_start_string:'[['\n[[ lookup('pipe', '{}') }}}}",
+    "other_delimiters": "#jinja2: variable_start_string:'<<'\n{{{{<< lookup('pipe', '{}') }}}}",
 }
 """Of which the first three have no braces."""
 
@@ -158,9 +158,11 @@ def test_the_payloads_work(fleet: Fleet, payloads: Payloads) -> None:
     """So that the test above can fail: written by the user, each is run where it is what ansible-core takes for code."""
     inventory = fleet.folder / "hosts.json"
     inventory.write_text(json.dumps({"all": {"hosts": {"one": {"text": "x"}}}}), encoding="utf-8")
+    file = fleet.folder / "text.j2"
     for name, text in payloads.texts.items():
-        bare = name in ("expression", "condition", "list")
-        fleet.play(inventory, {"ansible.builtin.debug": {"msg": "{{ " + text + " }}" if bare else text}})
+        file.write_text(template(text) if name in ("expression", "condition", "list") else text, encoding="utf-8")
+        used = template(f"lookup('ansible.builtin.template', '{file}')")
+        fleet.play(inventory, {"ansible.builtin.debug": {"msg": used}})
         assert set(payloads.run()) == {name}, name
 
 
