@@ -26,7 +26,7 @@ PAYLOADS = {
     "template": "{{{{ lookup('ansible.builtin.pipe', '{}') }}}}",
     "text_and_template": "win11 {{{{ query('pipe', '{}') | join }}}} ",
     "statement": "{{% set x = lookup('pipe', '{}') %}}",
-    "other_delimiters": "#jinja2: variable_start_string:'[['\n[[ lookup('pipe', '{}') }}}}",
+    "other_delimiters": "#jinja2: variable_start_string:'<<'\n{{{{<< lookup('pipe', '{}') }}}}",
 }
 """Of which the first three have no braces."""
 
@@ -85,8 +85,9 @@ def hostile(fleet: Fleet, payloads: Payloads) -> None:
         fleet.aws.images("win11", account=readable, region=REGION, tags={text: text})
         modification = {"cidr": "10.0.0.0/16", "error_code": "X", "error_message": text}
         fleet.aws.account(account=readable, region=REGION, message=text, modifications=[modification])
-        answer = {"error": text, "status": 400, "message": text}
-        faults.append({"operation": "*", "account": unreadable, "do": answer})
+        # The code of an error is in a header.
+        answer = {"error": text.replace("\n", " "), "status": 400, "message": text}
+        faults.append({"operation": "*", "account": unreadable, "times": 99, "do": answer})
     fleet.aws.organization(members, account=HUB)
     fleet.aws.faults(faults)
 
@@ -146,19 +147,22 @@ def test_text_from_aws_is_never_run(fleet: Fleet, payloads: Payloads, texts: dic
     inventory = fleet.write(**options())
     process = fleet.play(inventory, *tasks(texts, fleet.folder / "text.j2"), hosts=hosts, ignore_errors=True)
     assert payloads.run() == []
-    assert process.stdout.count("all tasks were run") == len(PAYLOADS), process.stdout + process.stderr
+    shown = process.stdout.splitlines()
+    assert sum("all tasks were run" in line for line in shown) == len(PAYLOADS)
     # The text itself has arrived, so there was something to run.
-    for command in map(payloads.command, PAYLOADS):
-        assert process.stdout.count(command) > len(texts), command
+    arrived = {name: sum(payloads.command(name) in line for line in shown) for name in PAYLOADS}
+    assert min(arrived.values()) > len(texts), arrived
 
 
 def test_the_payloads_work(fleet: Fleet, payloads: Payloads) -> None:
     """So that the test above can fail: written by the user, each is run where it is what ansible-core takes for code."""
     inventory = fleet.folder / "hosts.json"
     inventory.write_text(json.dumps({"all": {"hosts": {"one": {"text": "x"}}}}), encoding="utf-8")
+    file = fleet.folder / "text.j2"
     for name, text in payloads.texts.items():
-        bare = name in ("expression", "condition", "list")
-        fleet.play(inventory, {"ansible.builtin.debug": {"msg": "{{ " + text + " }}" if bare else text}})
+        file.write_text(template(text) if name in ("expression", "condition", "list") else text, encoding="utf-8")
+        used = template(f"lookup('ansible.builtin.template', '{file}')")
+        fleet.play(inventory, {"ansible.builtin.debug": {"msg": used}})
         assert set(payloads.run()) == {name}, name
 
 
