@@ -129,6 +129,12 @@ images:
       sample:
         image_id: wsi-0a1b2c3d4
         state: COMPLETED
+    errors:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:errors).
+      returned: when RV(images[].failure.reason) is V(import_failed) or V(failed_image_exists)
+      type: list
+      elements: dict
+      sample: []
     drift:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:drift).
       returned: always

@@ -378,6 +378,45 @@ shared_account_ids:
   type: list
   elements: str
   sample: ["210987654321"]
+errors:
+  description:
+    - Each error that AWS reports for the image, with what it means and how it is fixed.
+  returned: when RV(failure.reason) is V(import_failed) or V(failed_image_exists)
+  type: list
+  elements: dict
+  contains:
+    code:
+      description: The error code of AWS.
+      returned: always
+      type: str
+      sample: DomainJoined
+    message:
+      description: The error message of AWS.
+      returned: always
+      type: str
+      sample: The image is joined to a domain.
+    meaning:
+      description: What the code means; the message of AWS where the code is not documented.
+      returned: always
+      type: str
+      sample: Windows is joined to an Active Directory domain.
+    remedy:
+      description: How it is fixed.
+      returned: always
+      type: str
+      sample: Leave the domain before the import.
+    where:
+      description:
+        - Where it is fixed. V(guest) is inside Windows, V(source) is the AMI or disk that the import starts from, V(aws) is
+          AWS itself.
+      returned: always
+      type: str
+      sample: guest
+    retry:
+      description: Whether another import of the same source makes sense.
+      returned: always
+      type: bool
+      sample: false
 failure:
   description: Why the task failed.
   returned: when it failed

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list, compare_aws_tags
 
 from .._aws.errors import Failure
+from .import_errors import explain
 from .image_options import PROPERTIES, SOURCES, TAG_PREFIX, ImageSpec
 from .plan import Json, Plan, Step
 from .progress import FAILED, GONE, IN_PROGRESS, Progress, progress_of, reasons_for_failure
@@ -205,7 +206,7 @@ def refuse_bad_end(progress: Progress, observed: Observed) -> None:
     """Raise ``Failure`` (import_failed) if an image that is wanted has failed or was deleted meanwhile."""
     image = observed.image or {}
     if progress.phase == FAILED:
-        raise Failure("import_failed", f"The import of {named(image)} failed: {_reasons(observed)}")
+        raise Failure("import_failed", f"The import of {named(image)} failed: {_reasons(observed)}", errors=_errors(observed))
     if progress.phase == GONE:
         raise Failure(
             "import_failed",
@@ -216,7 +217,11 @@ def refuse_bad_end(progress: Progress, observed: Observed) -> None:
 
 def _failed_image_exists(observed: Observed) -> Failure:
     message = f"The image {named(observed.image or {})} exists and is in state ERROR: {_reasons(observed)}"
-    return Failure("failed_image_exists", message)
+    return Failure("failed_image_exists", message, errors=_errors(observed))
+
+
+def _errors(observed: Observed) -> list[Json]:
+    return explain(observed.image, observed.image_import)
 
 
 def _reasons(observed: Observed) -> str:

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from .._aws.connection import Connection, read_connection
 from .._aws.errors import Failure
-from .._aws.sources.clients import SourceClients
-from .._aws.sources.reader import SourceReader
 from .._byol.plan import Json
 from .._byol.preflight.judge import judge
 from .._byol.preflight.observations import ExistingImage, ImageRequest, NotSeen, Read, Target
 from .._byol.preflight.options import PREFLIGHT_OPTIONS, read_preflight
 from .._byol.preflight.survey import Survey
 from .._byol.preflight.verdicts import Check, result_of, warnings_of
+from .sources.clients import SourceClients
+from .sources.reader import SourceReader
 from .task import Context, Definition
 
 

@@ -94,6 +94,7 @@ def test_options_and_results_of_the_contract(name):
             "platform",
             "image_validation_mode",
             "replace_failed",
+            "tag_properties",
         },
         "workspaces_bundle": {
             *("state", "name", "description", "image_id", "image_name", "compute_type"),
@@ -129,6 +130,7 @@ def test_defaults_of_the_contract():
         "protocol": "DCV",
         "platform": "WINDOWS",
         "replace_failed": False,
+        "tag_properties": False,
     }
     assert documentation("workspaces_byol_account")["options"]["state"]["default"] == "enabled"
     info = documentation("workspaces_byol_info")["options"]

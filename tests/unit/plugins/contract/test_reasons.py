@@ -51,6 +51,6 @@ def test_each_says_what_to_do_next(reason):
 )
 def test_samples_name_one_that_exists(module):
     failure = returned(module)["failure"]
-    assert failure["contains"].keys() == {"reason", "message", "remedy", "code"}
+    assert failure["contains"].keys() == {"reason", "message", "remedy", "transient", "code"}
     assert failure["sample"]["reason"] in REASONS
     assert failure["contains"]["reason"]["sample"] in REASONS

@@ -21,6 +21,7 @@ ANSWERS: dict[str, Any] = {
     "DeleteTags": {},
     "DeleteWorkspaceImage": {},
     "DescribeAccount": {"DedicatedTenancySupport": "DISABLED"},
+    "DescribeWorkspaces": {"Workspaces": []},
     "DescribeAccountModifications": {"AccountModifications": []},
     "DescribeCustomWorkspaceImageImport": {"State": "PENDING"},
     "DescribeTags": {"TagList": [{"Key": "a", "Value": "b"}]},

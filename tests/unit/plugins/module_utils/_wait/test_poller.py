@@ -159,9 +159,10 @@ def test_expired_credentials_say_that_a_run_resumes(wait):
     assert "resume" in script.task.failure.remedy
 
 
-def test_other_errors_are_not_swallowed(wait):
-    with pytest.raises(KeyError):
-        wait(KeyError("bug"))
+def test_other_errors_end_the_wait_with_a_reason(clock):
+    script = Script(clock, KeyError("bug"))
+    wait_for(script, clock)
+    assert [waiter.failure.reason for waiter in script.waiters] == ["internal_error"]
 
 
 def test_only_what_is_due_is_polled(clock):
@@ -249,9 +250,11 @@ def test_many_sleep_until_the_first_is_due(clock):
     assert clock.slept == [60, 240]
 
 
-def test_errors_of_one_of_many_are_not_swallowed(clock):
-    with pytest.raises(KeyError):
-        wait_for_all([Script(clock, KeyError("bug"))], clock)
+def test_errors_of_one_of_many_do_not_end_the_others(clock):
+    broken, other = Script(clock, KeyError("bug")), Script(clock, "done")
+    wait_for_all([broken, other], clock)
+    assert [waiter.failure.reason for waiter in broken.waiters] == ["internal_error"]
+    assert [waiter.failure for waiter in other.waiters] == [None]
 
 
 def test_nothing_to_wait_for(clock):

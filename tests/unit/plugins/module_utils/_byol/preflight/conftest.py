@@ -11,7 +11,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.reader import SourceReader, client_options
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.observations import ImageRequest, Target
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import run_preflight
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock

@@ -8,10 +8,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from ..connection import Connection
-from ..errors import aws_errors, failure_from
-from ..session import USER_AGENT
-from ..shared_clients import CredentialSource, SharedClients
+from ..._aws.connection import Connection
+from ..._aws.errors import aws_errors, failure_from
+from ..._aws.session import USER_AGENT
+from ..._aws.shared_clients import CredentialSource, SharedClients
 from .endpoints import require_endpoint
 from .reader import client_options
 

@@ -17,7 +17,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.reader import (
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import (
     ATTEMPTS,
     SECONDS,
     SourceReader,

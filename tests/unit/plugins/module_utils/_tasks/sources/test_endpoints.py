@@ -10,7 +10,7 @@ from pathlib import Path
 import botocore.session
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sources.endpoints import (
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.endpoints import (
     NotConfigured,
     configured_endpoint,
     require_endpoint,

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from ..._byol.preflight.calls import Answer, Call
 from ..._byol.preflight.observations import NotSeen
-from ..text import one_line
+from ..._aws.text import one_line
 from .outcomes import Outcome, action, outcome_of_error, outcome_of_reply
 
 SECONDS = 15
