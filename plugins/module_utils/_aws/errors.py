@@ -188,7 +188,8 @@ class Failure(AnsibleAWSError):
         }
         if self.code:
             failure["code"] = self.code
-        return {**self.facts, "failed": True, "msg": f"{self.message.rstrip('.')}. {self.remedy}", "failure": failure}
+        sentence = self.message if self.message.endswith("?") else f"{self.message.rstrip('.')}."
+        return {**self.facts, "failed": True, "msg": f"{sentence} {self.remedy}", "failure": failure}
 
 
 class LostReply(Failure):
