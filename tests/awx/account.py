@@ -109,7 +109,6 @@ class Account:
             "byol_image_protocol": "DCV",
             "byol_image_tags": "",
             "byol_image_replace_failed": "false",
-            "byol_image_preflight": "block",
             "byol_image_wait": "true",
             "byol_image_wait_timeout": 120,
             **changed,

@@ -32,8 +32,6 @@ NO_QUESTION = {
     "state": "deleting an image cannot be undone",
     "platform": "has one choice",
     "image_validation_mode": "has no default, and AWX refuses an empty choice; byol_image_defaults can have it",
-    "preflight": "the role's option, which has a question, does the same",
-    "preflight_skip": "byol_image_defaults can have it",
     "purge_tags": "the role's default is used",
     "tag_properties": "byol_image_defaults can have it",
     "wait_timeout": "the role's option, which has a question, does the same",

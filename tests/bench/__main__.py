@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..emulator.control import EmulatorControl
 from ..tools import emulator, layout
-from . import fleet, info, many_images, one_task, pipelines, process, startup, wait_spacing
+from . import fleet, info, many_images, one_task, pipelines, process, startup
 from .harness import Bench
 from .report import Result, keep, show
 
@@ -27,7 +27,6 @@ MEASUREMENTS = {
     "info": info.measure,
     "fleet": fleet.measure,
     "images": many_images.measure,
-    "spacing": wait_spacing.measure,
 }
 FOLDER = layout.CACHE / "bench"
 

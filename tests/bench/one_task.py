@@ -11,11 +11,13 @@ from pathlib import Path
 
 from .harness import Bench, Cost, medians, shown
 from .report import Result, Row
-from .subjects import BARE, INFO, OURS, TASKS, YARDSTICK, prepare
+from .subjects import AS_MODULE, BARE, INFO, OURS, TASKS, YARDSTICK, prepare
 
 ROUNDS = 5
 MORE = 4
-GOAL = 0.8
+GOALS = {AS_MODULE: 0.65}
+GOAL = 0.08
+"""In the process of Ansible; as an ordinary module a task takes longer."""
 
 
 def measure(bench: Bench) -> Result:
@@ -31,7 +33,7 @@ def measure(bench: Bench) -> Result:
         for name in OURS:
             command = _command(bench, name)
             rows.append(
-                Row(f"one more task, {figure}: {name}", values[name], "s", values[YARDSTICK], YARDSTICK, command, goal)
+                Row(f"one more task, {figure}: {name}", values[name], "s", values[YARDSTICK], YARDSTICK, command, goal and GOALS.get(name, goal))
             )
     for name, bare in zip((INFO, YARDSTICK), BARE, strict=True):
         command = f"{_command(bench, name)}; {shown(BARE[bare])}"

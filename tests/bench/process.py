@@ -10,7 +10,7 @@ from functools import partial
 
 from .harness import Bench, medians, python, shown
 from .report import Result, Row
-from .subjects import BARE, INFO, OURS, TASKS, YARDSTICK, prepare, sent_module, sent_shown
+from .subjects import BARE, INFO, MODULES, TASKS, YARDSTICK, prepare, sent_module, sent_shown
 
 ROUNDS = 9
 
@@ -18,7 +18,7 @@ ROUNDS = 9
 def measure(bench: Bench) -> Result:
     """Run what Ansible sends, by itself."""
     prepare(bench)
-    commands = {name: python(sent_module(bench, name)) for name in TASKS}
+    commands = {name: python(sent_module(bench, name)) for name in (*MODULES, YARDSTICK)}
     commands |= BARE
     samples = bench.in_turns(ROUNDS, {name: partial(bench.cost, *command) for name, command in commands.items()})
     figures = {
@@ -29,7 +29,7 @@ def measure(bench: Bench) -> Result:
     bare = next(iter(BARE))
     rows = []
     for figure, (unit, values) in figures.items():
-        for name in OURS:
+        for name in MODULES:
             command = sent_shown(name, "python {}")
             rows.append(
                 Row(f"module process, {figure}: {name}", values[name], unit, values[YARDSTICK], YARDSTICK, command)

@@ -15,7 +15,7 @@ from statistics import median
 from ..tools.console import table
 from .harness import Bench, python
 from .report import Result, Row
-from .subjects import OURS, TASKS, YARDSTICK, prepare, sent_module, sent_shown
+from .subjects import MODULES, TASKS, YARDSTICK, prepare, sent_module, sent_shown
 
 ROUNDS = 5
 LINE = re.compile(r"import time: +(\d+) \| +(\d+) \|( +)([\w.]+)")
@@ -55,14 +55,14 @@ class Import:
 def measure(bench: Bench) -> Result:
     """Run what Ansible sends under -X importtime."""
     prepare(bench)
-    sent = {name: sent_module(bench, name) for name in TASKS}
+    sent = {name: sent_module(bench, name) for name in (*MODULES, YARDSTICK)}
     samples = bench.in_turns(ROUNDS, {name: partial(_imports, bench, file) for name, file in sent.items()})
     middle = {name: _middle(runs) for name, runs in samples.items()}
     rows = []
-    for name in OURS:
+    for name in MODULES:
         size, other = (sent[each].stat().st_size / 1024 for each in (name, YARDSTICK))
         rows.append(Row(f"sent: {name}", size, "KiB", other, YARDSTICK, sent_shown(name, "wc -c {}")))
-    for name in OURS:
+    for name in MODULES:
         whole, other = (sum(one.own_ms for one in middle[each]) for each in (name, YARDSTICK))
         command = sent_shown(name, "python -X importtime {}")
         rows.append(Row(f"imports: {name}", whole, "ms", other, YARDSTICK, command))
@@ -109,7 +109,7 @@ def _only_ours(middle: dict[str, list[Import]]) -> str:
     theirs = {one.name for one in middle[YARDSTICK]}
     cost: dict[str, Import] = {}
     users: Counter[str] = Counter()
-    for name in OURS:
+    for name in MODULES:
         for one in middle[name]:
             if one.name not in theirs and one.own_ms >= NOTABLE_MS:
                 cost.setdefault(one.name, one)

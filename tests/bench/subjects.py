@@ -12,14 +12,20 @@ from .harness import HERE, INFRASTRUCTURE_ARN, Bench, Task, image_options, pytho
 
 IMAGE = "win11-2026-11"
 INFO = "workspaces_byol_info"
+AS_MODULE = f"{INFO} as a module"
 YARDSTICK = "ec2_ami_info"
 TASKS: dict[str, Task] = {
     INFO: {"euc.workspaces.workspaces_byol_info": {"gather": ["account"]}},
+    AS_MODULE: {
+        "euc.workspaces.workspaces_byol_info": {"gather": ["account"]},
+        "vars": {"euc_workspaces_in_process": False},
+    },
     "workspaces_byol_account": {"euc.workspaces.workspaces_byol_account": {}},
     "workspaces_custom_image_import": {"euc.workspaces.workspaces_custom_image_import": image_options(IMAGE)},
     YARDSTICK: {"amazon.aws.ec2_ami_info": {"owners": ["self"]}},
 }
 OURS = [name for name in TASKS if name != YARDSTICK]
+MODULES = [name for name in OURS if name != AS_MODULE]
 # What INFO and YARDSTICK call, without Ansible.
 BARE = {
     "boto3 workspaces": python(HERE / "bare.py", "workspaces", "describe_account", "{}"),
@@ -46,7 +52,8 @@ def sent_module(bench: Bench, name: str) -> Path:
     kept = bench.folder / "sent" / name
     shutil.rmtree(kept, ignore_errors=True)
     playbook = bench.playbook(f"once-{name}", [TASKS[name]])
-    bench.run("ansible-playbook", playbook, ANSIBLE_KEEP_REMOTE_FILES="1", ANSIBLE_REMOTE_TMP=kept)
+    as_module = ("--extra-vars", '{"euc_workspaces_in_process": false}')
+    bench.run("ansible-playbook", playbook, *as_module, ANSIBLE_KEEP_REMOTE_FILES="1", ANSIBLE_REMOTE_TMP=kept)
     return next(kept.glob("*/AnsiballZ_*.py"))
 
 

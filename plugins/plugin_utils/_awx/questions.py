@@ -174,13 +174,6 @@ SURVEYS = {
                 default="false",
             ),
             Question(
-                "byol_image_preflight",
-                "byol_preflight",
-                "Preflight",
-                "Checks the source before the import. block: do not import a source that AWS would reject. "
-                "warn: import it anyway. off: no checks.",
-            ),
-            Question(
                 "byol_image_wait",
                 "byol_wait",
                 "Wait until the import has finished?",

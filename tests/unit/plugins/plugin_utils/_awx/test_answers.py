@@ -77,7 +77,6 @@ def test_an_answer_becomes_the_value_of_the_option(variable, text, option, value
         ("byol_image_name", "x" * 65, "has 65 characters. At most 64 are allowed"),
         ("byol_image_os_version", "Windows_7", "is not one of Windows_10, Windows_11"),
         ("byol_image_replace_failed", "perhaps", "is not one of true, false"),
-        ("byol_image_preflight", "perhaps", "is not one of block, warn, off"),
         ("byol_image_wait_timeout", "soon", "is not a whole number"),
         ("byol_image_wait_timeout", "1.5", "is not a whole number"),
         ("byol_image_wait_timeout", 0, "is not 1 or more"),
@@ -96,12 +95,6 @@ def test_all_wrong_answers_are_reported():
         "byol_image_source",
         "byol_image_tags",
     ]
-
-
-@pytest.mark.parametrize("answer", ["block", "warn", "off", "OFF"])
-def test_preflight_is_an_option_of_the_role(answer):
-    assert answered(byol_image_preflight=answer)["role"]["byol_preflight"] == answer.lower()
-    assert answered()["role"]["byol_preflight"] == "block"
 
 
 @pytest.mark.parametrize(("answer", "hours"), [("0.5", 0.5), (0.5, 0.5), (12, 12.0)])
