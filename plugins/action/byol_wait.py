@@ -8,8 +8,8 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.arguments import validate
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.arguments import validate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.clock import WorkerClock
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet import wait_for_hosts
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet_lines import FEW, FleetLines

@@ -34,7 +34,11 @@ _list:
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import VARIABLES, read_desired, variables_read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import (
+    VARIABLES,
+    read_desired,
+    variables_read,
+)
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.evaluate import evaluate
 
 

@@ -131,7 +131,7 @@ images:
         state: COMPLETED
     errors:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:errors).
-      returned: when RV(images[].failure.reason) is V(import_failed) or V(failed_image_exists)
+      returned: when the import has failed
       type: list
       elements: dict
       sample: []

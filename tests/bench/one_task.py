@@ -33,7 +33,15 @@ def measure(bench: Bench) -> Result:
         for name in OURS:
             command = _command(bench, name)
             rows.append(
-                Row(f"one more task, {figure}: {name}", values[name], "s", values[YARDSTICK], YARDSTICK, command, goal and GOALS.get(name, goal))
+                Row(
+                    f"one more task, {figure}: {name}",
+                    values[name],
+                    "s",
+                    values[YARDSTICK],
+                    YARDSTICK,
+                    command,
+                    goal and GOALS.get(name, goal),
+                )
             )
     for name, bare in zip((INFO, YARDSTICK), BARE, strict=True):
         command = f"{_command(bench, name)}; {shown(BARE[bare])}"

@@ -10,7 +10,7 @@ from functools import partial
 
 from .harness import Bench, medians, python, shown
 from .report import Result, Row
-from .subjects import BARE, INFO, MODULES, TASKS, YARDSTICK, prepare, sent_module, sent_shown
+from .subjects import BARE, INFO, MODULES, YARDSTICK, prepare, sent_module, sent_shown
 
 ROUNDS = 9
 

@@ -15,7 +15,7 @@ from statistics import median
 from ..tools.console import table
 from .harness import Bench, python
 from .report import Result, Row
-from .subjects import MODULES, TASKS, YARDSTICK, prepare, sent_module, sent_shown
+from .subjects import MODULES, YARDSTICK, prepare, sent_module, sent_shown
 
 ROUNDS = 5
 LINE = re.compile(r"import time: +(\d+) \| +(\d+) \|( +)([\w.]+)")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list, compare_aws_tags
 
 from .._aws.errors import Failure
-from .import_errors import explain
 from .image_options import PROPERTIES, SOURCES, TAG_PREFIX, ImageSpec
+from .import_errors import explain
 from .plan import Json, Plan, Step
 from .progress import FAILED, GONE, IN_PROGRESS, Progress, progress_of, reasons_for_failure
 
@@ -51,11 +51,13 @@ def plan_present(spec: ImageSpec, observed: Observed) -> Plan:
     warnings = _refuse_other_source(spec, observed)
     drift = _drift(spec, observed)
     which = f"The image {named(observed.image)}"
-    warnings += [f"{which}: {d['option']} is {d['actual']!r}, not {d['desired']!r}, and AWS cannot change it" for d in drift]
+    warnings += [
+        f"{which}: {d['option']} is {d['actual']!r}, not {d['desired']!r}, and AWS cannot change it" for d in drift
+    ]
     return Plan(_tag_steps(spec, observed), _shown(observed), tuple(warnings), drift)
 
 
-def plan_absent(spec: ImageSpec, observed: Observed, waits: bool = False) -> Plan:
+def plan_absent(observed: Observed, waits: bool = False) -> Plan:
     """Return the plan that deletes the image of that name if there is one.
 
     waits: whether the task waits for an import in progress to end, which is when an image can be deleted. Raises
@@ -206,7 +208,9 @@ def refuse_bad_end(progress: Progress, observed: Observed) -> None:
     """Raise ``Failure`` (import_failed) if an image that is wanted has failed or was deleted meanwhile."""
     image = observed.image or {}
     if progress.phase == FAILED:
-        raise Failure("import_failed", f"The import of {named(image)} failed: {_reasons(observed)}", errors=_errors(observed))
+        raise Failure(
+            "import_failed", f"The import of {named(image)} failed: {_reasons(observed)}", errors=_errors(observed)
+        )
     if progress.phase == GONE:
         raise Failure(
             "import_failed",

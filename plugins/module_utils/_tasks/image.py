@@ -142,7 +142,7 @@ class ImageTask:
     def _plan(self, observed: Observed) -> Plan:
         if self.spec.state == "present":
             return plan_present(self.spec, observed)
-        return plan_absent(self.spec, observed, self.spec.wait.wait)
+        return plan_absent(observed, self.spec.wait.wait)
 
     # Execute
 

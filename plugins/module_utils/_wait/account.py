@@ -71,7 +71,7 @@ class AccountWaiter:
     def remaining(self) -> None:
         """AWS gives no percentage to estimate the end from."""
 
-    def schedule(self, together: int) -> None:  # pylint: disable=unused-argument
+    def schedule(self, together: int) -> None:  # noqa: ARG002
         """Choose when to poll next."""
         self.due = self._clock.now() + self._delay
 
@@ -105,7 +105,7 @@ class AccountPoller(Poller):
         self._waiter = waiter
         self.observer.update(waiter)
 
-    def poll(self, due: list[Waiter]) -> None:  # pylint: disable=unused-argument
+    def poll(self, due: list[Waiter]) -> None:  # noqa: ARG002
         """Poll the modification, and the account when that has ended."""
         self._waiter.poll(self._reads)
         self.observer.update(self._waiter)

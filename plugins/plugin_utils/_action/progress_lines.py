@@ -60,9 +60,7 @@ class ProgressLines(Observer):
     announced: whether somebody else has printed that the wait can be interrupted.
     """
 
-    def __init__(
-        self, show: Callable[[str], None], host: str, private: bool, clock: Clock, announced: bool = False
-    ):
+    def __init__(self, show: Callable[[str], None], host: str, private: bool, clock: Clock, announced: bool = False):
         self._show = show
         self._host = one_line(host)
         self._private = private

@@ -116,7 +116,7 @@ def plan_image(spec: ImageSpec, image: Json | None) -> Outcome:
         observed = image_plan.Observed(image, users=_users(image))
     if spec.state == "present":
         return _outcome(lambda: image_plan.plan_present(spec, observed))
-    return _outcome(lambda: image_plan.plan_absent(spec, observed, spec.wait.wait))
+    return _outcome(lambda: image_plan.plan_absent(observed, spec.wait.wait))
 
 
 def _users(image: Json) -> image_plan.Users | None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from ..._aws.text import one_line
 from ..._byol.preflight.calls import Answer, Call, Refused
 from ..._byol.preflight.observations import NotSeen
-from ..._aws.text import one_line
 
 with suppress(ImportError):  # A missing SDK is reported by the module, as ``sdk_too_old``.
     from botocore.exceptions import ClientError, ConnectTimeoutError, HTTPClientError, ReadTimeoutError

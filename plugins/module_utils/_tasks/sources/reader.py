@@ -15,9 +15,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from ..._aws.text import one_line
 from ..._byol.preflight.calls import Answer, Call
 from ..._byol.preflight.observations import NotSeen
-from ..._aws.text import one_line
 from .outcomes import Outcome, action, outcome_of_error, outcome_of_reply
 
 SECONDS = 15

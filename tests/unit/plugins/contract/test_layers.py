@@ -30,7 +30,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 # Imports against the rules that have a reason; a test fails for one that is there no longer.
 EXCEPTIONS = {
     ("module_utils/_byol/image_options.py", "module_utils._aws.sdk.refuse_old_sdk"): "reports an SDK that is too old",
-    ("plugin_utils/_audit/variables.py", "plugin_utils._awx.surveys.SURVEYS"): "the answers of surveys are variables too",
+    (
+        "plugin_utils/_audit/variables.py",
+        "plugin_utils._awx.surveys.SURVEYS",
+    ): "the answers of surveys are variables too",
 }
 
 

@@ -16,7 +16,8 @@ from ..support.running import failure_of, succeeded
 
 @pytest.fixture(params=["account", "info", "image", "absent"])
 def any_module(request, way):
-    """Runs each module in turn."""
+    """Run each module in turn, in both ways."""
+    assert way
     return request.getfixturevalue(request.param)
 
 

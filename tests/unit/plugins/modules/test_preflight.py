@@ -9,10 +9,10 @@ from functools import partial
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources import clients
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks import preflight as task
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources import clients
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_preflight
 
 from ..support.place import IMAGE, INFRASTRUCTURE, NAME, PLACE

@@ -65,7 +65,8 @@ def test_good_urls(url):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://user:PASSWORD@host", "http://PASSWORD@host", "http://user:PASSWORD@host:99999", "user:PASSWORD@host"]
+    "url",
+    ["http://user:PASSWORD@host", "http://PASSWORD@host", "http://user:PASSWORD@host:99999", "user:PASSWORD@host"],
 )
 def test_a_password_in_a_url_is_refused_and_not_repeated(url):
     assert "PASSWORD" not in refused(endpoint_url=url)
@@ -82,7 +83,7 @@ def test_bad_configurations_of_the_sdk(config):
     try:
         connection = read_connection({"aws_config": config})
     except Failure as failure:
-        assert failure.reason == "invalid_request"
+        assert failure.reason == "invalid_request"  # noqa: PT017
         return
     # What the SDK checks only when it makes a client is refused there.
     from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import new_client

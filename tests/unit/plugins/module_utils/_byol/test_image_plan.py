@@ -129,7 +129,7 @@ def test_what_aws_does_not_return_is_no_drift():
     ],
 )
 def test_absent(wait, observed, calls):
-    plan = plan_absent(replace(SPEC, state="absent"), observed, waits=wait)
+    plan = plan_absent(observed, waits=wait)
     assert sent(plan) == calls
     assert all(step.after == {} != plan.before for step in plan.steps)
 
@@ -148,7 +148,7 @@ def test_absent(wait, observed, calls):
 )
 def test_absent_refused(observed, reason, named):
     with pytest.raises(Failure) as caught:
-        plan_absent(replace(SPEC, state="absent"), observed)
+        plan_absent(observed)
     assert caught.value.reason == reason
     assert named in caught.value.message
 
@@ -187,7 +187,9 @@ def test_the_same_source(requested, actual, same):
     assert same_source(requested, actual) is same
 
 
-@pytest.mark.parametrize(("phase", "fails"), [("ready", False), ("in progress", False), ("failed", True), ("gone", True)])
+@pytest.mark.parametrize(
+    ("phase", "fails"), [("ready", False), ("in progress", False), ("failed", True), ("gone", True)]
+)
 def test_ends_that_are_bad(phase, fails):
     observed = Observed(BROKEN, {**DONE, "error_details": [{"error_code": "X", "error_message": "y"}]})
     if not fails:

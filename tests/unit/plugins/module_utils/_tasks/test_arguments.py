@@ -8,13 +8,13 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import (
     LONGEST_DELAY,
     LONGEST_TIMEOUT,
     read_wait,
 )
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments, secrets_in
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 
 from ...support.place import IMAGE
 from ...support.running import DEFINITIONS
@@ -86,7 +86,7 @@ def test_numbers_as_texts_are_read_once_or_refused(value):
     try:
         params = read_arguments(IMPORT, {**IMAGE, "wait": True, "wait_timeout": value}).validated_parameters
     except Failure as failure:
-        assert failure.reason == "invalid_request"
+        assert failure.reason == "invalid_request"  # noqa: PT017
         return
     assert IMPORT.read(params, service_model()).wait.timeout == int(float(value))
 

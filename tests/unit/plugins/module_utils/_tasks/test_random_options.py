@@ -24,7 +24,17 @@ VALUES: list[Any] = [
     *(None, True, False, 0, 1, -1, 10**400, 10**12, 1.1, float("nan"), float("inf"), "", "x", "x\n", "é", "\ud800"),
     *("5400.0", "1e4", "yes", "present", "absent", "win11", "10.0.0.0/16", "10.0.0.0/8", "ALL", [], {}, [{}], [None]),
     *(["account"], ["images", 1], {"a": "b"}, {1: 2.5}, {"aws:x": "y"}, SOURCE, {"ec2_image_id": -1}, {"foo": 1}),
-    *(BUILD_ARN, INFRASTRUCTURE, "Windows_11", "PCOIP", "DCV", "http://u:p@h", "http://127.0.0.1:99999", IMAGE, [IMAGE]),
+    *(
+        BUILD_ARN,
+        INFRASTRUCTURE,
+        "Windows_11",
+        "PCOIP",
+        "DCV",
+        "http://u:p@h",
+        "http://127.0.0.1:99999",
+        IMAGE,
+        [IMAGE],
+    ),
 ]
 
 
@@ -52,8 +62,8 @@ def test_each_is_read_or_refused_with_a_reason():
             read_connection(params)
             accepted += 1
         except Failure as failure:
-            assert failure.reason in REASONS
-            assert failure.message.isprintable()
+            assert failure.reason in REASONS  # noqa: PT017
+            assert failure.message.isprintable()  # noqa: PT017
         except Exception as error:  # Named with what led to it.
             pytest.fail(f"{type(error).__name__}: {error} for {name} {args!r}")
     assert SETS / 50 < accepted < SETS / 2

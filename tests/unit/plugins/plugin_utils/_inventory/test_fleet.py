@@ -231,7 +231,11 @@ class Tokens:
 
 @pytest.mark.parametrize(
     ("tokens", "message"),
-    [(["a", "a"], "same page token twice"), ("abababab", "same page token twice"), (map(str, range(9999)), "more than")],
+    [
+        (["a", "a"], "same page token twice"),
+        ("abababab", "same page token twice"),
+        (map(str, range(9999)), "more than"),
+    ],
 )
 def test_a_list_of_accounts_without_an_end(tokens, message):
     with pytest.raises(Failure, match=message):

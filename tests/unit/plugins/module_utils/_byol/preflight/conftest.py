@@ -11,9 +11,9 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.observations import ImageRequest, Target
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import run_preflight
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.tests.emulator.server import EmbeddedAws
 

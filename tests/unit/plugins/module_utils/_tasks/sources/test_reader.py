@@ -17,15 +17,15 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight import calls
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.calls import Answer, Call, Refused
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.observations import NotSeen
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import (
     ATTEMPTS,
     SECONDS,
     SourceReader,
     client_options,
 )
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight import calls
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.calls import Answer, Call, Refused
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.observations import NotSeen
 
 from ....support.place import REGION
 
