@@ -205,8 +205,8 @@ failure:
     remedy: The management range of an account cannot be changed in this Region. Ask for the range it has.
 """
 
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
 
 
 def main():

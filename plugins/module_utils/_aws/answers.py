@@ -27,7 +27,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 """Members that an answer of an operation always has. The service model marks no member of an answer as required."""
 
-WRITTEN_AS = {
+WRITTEN_AS: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "integer": int,
     "list": list,
@@ -67,7 +67,11 @@ def problem_of(operation_model: Any, response: Mapping[str, Any]) -> str | None:
         return f"{len(body)} bytes of {length} arrived"
     status = response["status_code"]
     if status != 200:
-        return None if status >= 500 or status == 429 or _is_error(headers, body) else f"status {status} without an error of AWS"
+        return (
+            None
+            if status >= 500 or status == 429 or _is_error(headers, body)
+            else f"status {status} without an error of AWS"
+        )
     members = operation_model.output_shape.members if operation_model.output_shape else {}
     kind = str(headers.get("content-type", ""))
     if not body:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +14,8 @@ from urllib.parse import urlsplit
 from .assume_role import Role, read_role
 from .errors import Failure
 
-try:
+with suppress(ImportError):  # Reported by refuse_old_sdk().
     from botocore.config import Config
-except ImportError:
-    pass  # Reported by refuse_old_sdk().
 
 ROLE_OPTIONS: dict[str, dict[str, Any]] = {
     "assume_role_arn": {"type": "str"},
@@ -108,7 +107,9 @@ def _refuse_bad_url(url: str | None) -> None:
             f"The value of endpoint_url is not valid: it must be a URL such as https://host:8443. Given: {given}",
         )
     if parts.username is not None or parts.password is not None:
-        raise Failure("invalid_request", "The value of endpoint_url is not valid: it must not contain a user or password")
+        raise Failure(
+            "invalid_request", "The value of endpoint_url is not valid: it must not contain a user or password"
+        )
 
 
 def _refuse_bad_config(config: Mapping[str, Any]) -> None:

@@ -142,7 +142,9 @@ def refuse_other_modification(spec: AccountSpec, account: Json, modification: Js
     if disabling or not (enabling_first or _satisfies(spec, cidr)):
         started = modification.get("start_time")
         target = modification.get(SUPPORT) or "ENABLED"
-        requested = f"a range in {spec.search}" if spec.search else f"the range {spec.cidr}" if spec.cidr else "any range"
+        requested = (
+            f"a range in {spec.search}" if spec.search else f"the range {spec.cidr}" if spec.cidr else "any range"
+        )
         raise Failure(
             "modification_in_progress",
             f"Another account modification ({f'started {started}, ' if started else ''}target {target},"

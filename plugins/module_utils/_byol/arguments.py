@@ -52,7 +52,9 @@ def _unknown(option: Any, argument_spec: Mapping[str, Any]) -> str:
     for name in path[:-1]:
         known = known.get(name, {}).get("options", {})
     names = {*known, *(alias for spec in known.values() for alias in spec.get("aliases", ()))}
-    return unknown_name("a supported option", ".".join(map(str, path)), (".".join((*path[:-1], name)) for name in names))
+    return unknown_name(
+        "a supported option", ".".join(map(str, path)), (".".join((*path[:-1], name)) for name in names)
+    )
 
 
 def _refuse_bad_dicts(args: Mapping[str, Any], argument_spec: Mapping[str, Any]) -> None:

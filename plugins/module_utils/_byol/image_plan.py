@@ -50,11 +50,13 @@ def plan_present(spec: ImageSpec, observed: Observed) -> Plan:
     warnings = _refuse_other_source(spec, observed)
     drift = _drift(spec, observed)
     which = f"The image {named(observed.image)}"
-    warnings += [f"{which}: {d['option']} is {d['actual']!r}, not {d['desired']!r}, and AWS cannot change it" for d in drift]
+    warnings += [
+        f"{which}: {d['option']} is {d['actual']!r}, not {d['desired']!r}, and AWS cannot change it" for d in drift
+    ]
     return Plan(_tag_steps(spec, observed), _shown(observed), tuple(warnings), drift)
 
 
-def plan_absent(spec: ImageSpec, observed: Observed, waits: bool = False) -> Plan:
+def plan_absent(spec: ImageSpec, observed: Observed, waits: bool = False) -> Plan:  # noqa: ARG001
     """Return the plan that deletes the image of that name if there is one.
 
     waits: whether the task waits for an import in progress to end, which is when an image can be deleted. Raises

@@ -49,7 +49,10 @@ class AccountTask:
         # A search on an account that is not enabled takes two modifications: AWS lists no range before the first.
         while self._has_to_wait():
             waiter = self.waiter()
-            wait_for(AccountPoller(self._workspaces, waiter, self._context.clock, self._context.observer), self._context.clock)
+            wait_for(
+                AccountPoller(self._workspaces, waiter, self._context.clock, self._context.observer),
+                self._context.clock,
+            )
             self.follow(waiter)
 
     def follow(self, waiter: AccountWaiter) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible import constants as C
+from ansible import constants
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
@@ -43,7 +43,7 @@ def is_this_python(interpreter: str | None) -> bool:
 
 def _interpreter(action: ActionBase, variables: Mapping[str, Any]) -> str | None:
     """Return the Python that modules run with, ``None`` where Ansible would have to discover it."""
-    configured = C.config.get_config_value("INTERPRETER_PYTHON", variables=dict(variables))
+    configured = constants.config.get_config_value("INTERPRETER_PYTHON", variables=dict(variables))
     templar = action._templar
     if action._task.delegate_to:
         templar = templar.copy_with_new_env(available_variables=variables)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible import constants as C
+from ansible import constants
 from ansible.utils.display import Display
 
 MACHINE_CALLBACKS = {"json", "jsonl", "json_indent", "junit", "minimal_json", "null", "oneline", "tree"}
@@ -14,5 +14,5 @@ MACHINE_CALLBACKS = {"json", "jsonl", "json_indent", "junit", "minimal_json", "n
 
 def show(line: str) -> None:
     """Print a line at default verbosity, on standard error where standard output is for programs."""
-    callback = str(C.config.get_config_value("DEFAULT_STDOUT_CALLBACK") or "").rpartition(".")[2]
+    callback = str(constants.config.get_config_value("DEFAULT_STDOUT_CALLBACK") or "").rpartition(".")[2]
     Display().display(line, stderr=callback in MACHINE_CALLBACKS)

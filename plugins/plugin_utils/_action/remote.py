@@ -134,6 +134,4 @@ def failure_of(result: Mapping[str, Any]) -> Failure:
     }
     reason = failure["reason"]
     remedy = failure.get("remedy", REMEDIES[reason])
-    return Failure(
-        reason, failure["message"], remedy, failure.get("code"), transient=failure.get("transient", False)
-    )
+    return Failure(reason, failure["message"], remedy, failure.get("code"), transient=failure.get("transient", False))

@@ -68,7 +68,9 @@ def test_an_import_refused_for_its_credentials_was_not_started(aws, image, tmp_p
     counter.touch()
     keys = {"Version": 1, "AccessKeyId": "AKIANUMBER", "SecretAccessKey": SECRET}
     program = tmp_path / "credentials.sh"
-    program.write_text(f"echo >> '{counter}'\necho '{json.dumps(keys)}' | sed \"s/NUMBER/KEYKEYKEY$(wc -l < '{counter}')/\"\n")
+    program.write_text(
+        f"echo >> '{counter}'\necho '{json.dumps(keys)}' | sed \"s/NUMBER/KEYKEYKEY$(wc -l < '{counter}')/\"\n"
+    )
     (tmp_path / "config").write_text(f"[profile byol]\ncredential_process = sh '{program}'\n")
     aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"error": "ExpiredTokenException"}}])
     assert succeeded(image(profile="byol", access_key=None, secret_key=None))["changed"] is True

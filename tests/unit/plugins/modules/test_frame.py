@@ -15,7 +15,7 @@ from ..support.running import failure_of, succeeded
 
 
 @pytest.fixture(params=["account", "info", "image", "absent"])
-def any_module(request, way):
+def any_module(request, way):  # noqa: ARG001
     """Runs each module in turn."""
     return request.getfixturevalue(request.param)
 

@@ -152,7 +152,10 @@ def test_lost_replies_make_no_second_image(aws, images):
         ({"size": "big"}, "images[1] (second): size is not a supported option"),
         ({"name": None}, "images[1]: missing required arguments: name"),
         ({"name": "first"}, "images[1] (first): This name is used twice"),
-        ({"wait_delay": 0}, "images[1] (second): The value of wait_delay is not valid: it must be 1 to 86400 seconds. Given: 0"),
+        (
+            {"wait_delay": 0},
+            "images[1] (second): The value of wait_delay is not valid: it must be 1 to 86400 seconds. Given: 0",
+        ),
         ({"wait_timeout": "soon"}, "images[1] (second): argument 'wait_timeout' is of type"),
         ({"image_source": {**SOURCE, "ec2_image_id": "ami-0123456789abcdef0"}}, "mutually exclusive"),
         ({"tags": {"aws:x": "y"}}, "aws:x"),

@@ -17,7 +17,6 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote impo
 from .collection import MODULES
 from .running import DEFINITIONS, run_module
 
-
 UNREACHABLE = Failure("connection_failed", "Failed to run the module: no route", transient=True).result()
 """What a run of a module ends in while the other machine cannot be reached."""
 

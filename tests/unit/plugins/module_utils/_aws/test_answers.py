@@ -33,7 +33,11 @@ ANSWERS: dict[str, Any] = {
 }
 HTML = b"<html><body>Sign in</body></html>"
 JSON = "application/x-amz-json-1.1"
-WITH_OUTPUT = [name for name in ANSWERS if (MODEL.operation_model(name).output_shape or None) and MODEL.operation_model(name).output_shape.members]
+WITH_OUTPUT = [
+    name
+    for name in ANSWERS
+    if (MODEL.operation_model(name).output_shape or None) and MODEL.operation_model(name).output_shape.members
+]
 every_operation = pytest.mark.parametrize("operation", sorted(ANSWERS))
 
 

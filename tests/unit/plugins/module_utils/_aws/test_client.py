@@ -272,7 +272,9 @@ def test_threads_share_a_client_and_its_rate():
     clock = ScriptedClock()
     client = Client({"good": 1})
     shared = api(client, clock)
-    threads = [threading.Thread(target=lambda: [shared.read(READ, "read") for _call in range(4)]) for _thread in range(4)]
+    threads = [
+        threading.Thread(target=lambda: [shared.read(READ, "read") for _call in range(4)]) for _thread in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

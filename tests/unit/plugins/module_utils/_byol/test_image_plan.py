@@ -187,7 +187,9 @@ def test_the_same_source(requested, actual, same):
     assert same_source(requested, actual) is same
 
 
-@pytest.mark.parametrize(("phase", "fails"), [("ready", False), ("in progress", False), ("failed", True), ("gone", True)])
+@pytest.mark.parametrize(
+    ("phase", "fails"), [("ready", False), ("in progress", False), ("failed", True), ("gone", True)]
+)
 def test_ends_that_are_bad(phase, fails):
     observed = Observed(BROKEN, {**DONE, "error_details": [{"error_code": "X", "error_message": "y"}]})
     if not fails:

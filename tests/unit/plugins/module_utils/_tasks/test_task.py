@@ -66,7 +66,10 @@ def test_executors_agree(number):
         seen.append((replies, executor.changed, executor.diff, executor.warnings, executor.drift))
     assert seen[0] == seen[1]
     assert seen[0][1] is bool(number)
-    assert seen[0][2] == {"before": {"before": 1}, "after": {"after": ["", "One", "Two"][number]} if number else {"before": 1}}
+    assert seen[0][2] == {
+        "before": {"before": 1},
+        "after": {"after": ["", "One", "Two"][number]} if number else {"before": 1},
+    }
 
 
 def test_what_was_not_done_is_neither_changed_nor_in_the_diff():

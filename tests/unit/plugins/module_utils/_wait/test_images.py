@@ -144,7 +144,8 @@ def test_the_deadline_of_each_image_is_its_own(clock):
     reads = Reads(clock, a=script, b=script)
     observed = {name: Observed({"image_id": name, "name": name}, {"state": "PENDING"}) for name in "ab"}
     early, late = (
-        ImageWaiter(observed[name], True, clock, clock.now() + timeout, 60) for name, timeout in (("a", 150), ("b", 900))
+        ImageWaiter(observed[name], True, clock, clock.now() + timeout, 60)
+        for name, timeout in (("a", 150), ("b", 900))
     )
     ended = []
     clock.at += [(moment, lambda: ended.append((early.failure, late.failure))) for moment in (151, 899)]

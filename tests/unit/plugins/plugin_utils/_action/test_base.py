@@ -132,7 +132,8 @@ def here(monkeypatch):
     monkeypatch.setattr(base, "runs_in_process", lambda _action, _variables: True)
 
 
-def test_in_this_process_no_module_is_run(aws, connection, here):
+@pytest.mark.usefixtures("here")
+def test_in_this_process_no_module_is_run(aws, connection):
     action = made("workspaces_custom_image_import", {**connection, **IMAGE}, diff=True)
     result = action.run(task_vars={})
     assert result["changed"] is True
@@ -142,13 +143,15 @@ def test_in_this_process_no_module_is_run(aws, connection, here):
     action._execute_module.assert_not_called()
 
 
-def test_in_this_process_check_mode_sends_nothing(aws, connection, here):
+@pytest.mark.usefixtures("here")
+def test_in_this_process_check_mode_sends_nothing(aws, connection):
     action = made("workspaces_custom_image_import", {**connection, **IMAGE}, check_mode=True)
     assert action.run(task_vars={})["changed"] is True
     assert aws.writes() == []
 
 
-def test_a_handover_has_the_options_but_shows_no_secret(connection, here):
+@pytest.mark.usefixtures("here")
+def test_a_handover_has_the_options_but_shows_no_secret(connection):
     action = made("workspaces_custom_image_import", {**connection, **IMAGE})
     result = action.run(task_vars={handover.HANDOVER: True})
     assert SECRET not in str(result)
@@ -159,6 +162,7 @@ def test_a_handover_has_the_options_but_shows_no_secret(connection, here):
     assert handed.params["name"] == NAME
 
 
-def test_without_a_request_nothing_is_handed_over(connection, here):
+@pytest.mark.usefixtures("here")
+def test_without_a_request_nothing_is_handed_over(connection):
     action = made("workspaces_custom_image_import", {**connection, **IMAGE})
     assert "handover" not in action.run(task_vars={})
