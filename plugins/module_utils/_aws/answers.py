@@ -28,7 +28,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 """Members that an answer of an operation always has. The service model marks no member of an answer as required."""
 
-WRITTEN_AS = {
+WRITTEN_AS: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "integer": int,
     "list": list,

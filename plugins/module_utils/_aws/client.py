@@ -71,7 +71,7 @@ class ApiClient:
 
         Not by botocore's paginators, which cannot continue after a page that failed.
         """
-        tokens = set()
+        tokens: set[str] = set()
         while True:
             page = self.read(operation, doing, **params)
             yield page

@@ -66,8 +66,7 @@ def new_client(connection: Connection, clients: SharedClients | None = None) -> 
 
 
 def _new_client(connection: Connection, clients: SharedClients) -> Any:
-    region = connection.region or clients.region_of(connection.profile)
-    _refuse_bad_region(clients, region)
+    region = _read_region(clients, connection)
     # The SDK's own retries would send an import twice.
     settings = {"user_agent": USER_AGENT, **connection.sdk_config, "retries": {"total_max_attempts": 1}}
     source = CredentialSource(
@@ -90,7 +89,8 @@ def _new_client(connection: Connection, clients: SharedClients) -> Any:
     )
 
 
-def _refuse_bad_region(clients: SharedClients, region: str | None) -> None:
+def _read_region(clients: SharedClients, connection: Connection) -> str:
+    region = connection.region or clients.region_of(connection.profile)
     if not region:
         raise Failure("invalid_request", NO_REGION)
     try:
@@ -100,3 +100,4 @@ def _refuse_bad_region(clients: SharedClients, region: str | None) -> None:
             "invalid_request",
             f"The value of region is not valid: {region!r} is not the name of an AWS Region, such as eu-central-1",
         ) from None
+    return region

@@ -178,8 +178,8 @@ def _missing_is_none():
 
 def as_result(reply: Mapping[str, Any]) -> Json:
     """Return a reply, or a part of one, as results have it."""
-    reply = {key: value for key, value in reply.items() if key not in ("ResponseMetadata", "NextToken")}
-    return boto3_resource_to_ansible_dict(_in_utc(reply), force_tags=False)
+    members = {key: value for key, value in reply.items() if key not in ("ResponseMetadata", "NextToken")}
+    return dict(boto3_resource_to_ansible_dict(_in_utc(members), force_tags=False) or {})
 
 
 def _in_utc(value: Any) -> Any:

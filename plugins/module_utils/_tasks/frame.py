@@ -25,6 +25,7 @@ class Module(AnsibleModule):
             msg = kwargs.pop("msg")
         kwargs.pop("failed", None)
         super().fail_json(msg, **kwargs)
+        raise AssertionError("fail_json() leaves the process")
 
 
 def run_module(definition: Definition) -> NoReturn:
@@ -40,3 +41,4 @@ def run_module(definition: Definition) -> NoReturn:
     if report.failed:
         module.fail_json(**result)
     module.exit_json(**result)
+    raise AssertionError("exit_json() leaves the process")

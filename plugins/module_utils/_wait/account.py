@@ -71,7 +71,7 @@ class AccountWaiter:
     def remaining(self) -> None:
         """AWS gives no percentage to estimate the end from."""
 
-    def schedule(self, together: int) -> None:  # noqa: ARG002
+    def schedule(self, together: int) -> None:  # noqa: ARG002  # pylint: disable=unused-argument
         """Choose when to poll next."""
         self.due = self._clock.now() + self._delay
 
@@ -79,9 +79,10 @@ class AccountWaiter:
         """Read once; the account only when the modification is not pending. Raises ``Failure``."""
         found = newest_after(reads.account_modifications(), self._previous)
         self.modification = found or self.modification
-        if found and found["modification_state"] == "FAILED":
+        state = found and found["modification_state"]
+        if found and state == "FAILED":
             raise modification_failed(found)
-        self._listed_as_pending = bool(found) and found["modification_state"] == "PENDING"
+        self._listed_as_pending = state == "PENDING"
         if not self._listed_as_pending:
             self.account = reads.account()
 
@@ -105,7 +106,7 @@ class AccountPoller(Poller):
         self._waiter = waiter
         self.observer.update(waiter)
 
-    def poll(self, due: list[Waiter]) -> None:  # noqa: ARG002
+    def poll(self, due: list[Waiter]) -> None:  # noqa: ARG002  # pylint: disable=unused-argument
         """Poll the modification, and the account when that has ended."""
         self._waiter.poll(self._reads)
         self.observer.update(self._waiter)
