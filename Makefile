@@ -27,7 +27,7 @@ inventory: ## Read inventories of the plugin by real processes (ARGS="-k cache")
 faults: ## Play the stories of bad weather with real playbooks (ARGS="-k killed")
 awx: ## Run what AWX runs, by ansible-runner (ARGS="-k survey")
 coverage: ## Run unit and integration, and show what they cover together
-matrix: ## Run sanity, unit and integration on every ansible-core and SDK (ONLY="core2.17 python3.12")
+matrix: ## Run sanity, unit, inventory and integration on every ansible-core and SDK (ONLY="core2.17 python3.12")
 bench: ## Measure calls and time
 build: ## Build the tarball into .cache/dist
 docs: ## Build the documentation as a site

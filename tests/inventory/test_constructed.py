@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from .controller import HUB, PLAIN, REGIONS, SECRET, SESSION, Fleet, Json, role, text

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sanity, units and integration on each ansible-core with the Pythons found, on the oldest and the newest SDK."""
+"""Sanity, units, inventories and integration on each ansible-core with the Pythons found, on the oldest and newest SDK."""
 
 from __future__ import annotations
 
@@ -61,8 +61,19 @@ class Cell:
         setup = run_part(Part("setup", about, self.setup), self.place)
         yield setup
         if not setup.problem:
-            parts = Part("sanity", about, test.sanity), Part("units", about, test.units)
+            inventory = Part("inventory", about, self.inventory)
+            parts = Part("sanity", about, test.sanity), Part("units", about, test.units), inventory
             yield from run_stage(parts, [Part("integration", about, beside.integration)], self.place)
+
+    def inventory(self, log: Log) -> None:
+        """Read inventories by real processes of this core, and count what text from AWS runs there."""
+        self._venv.install("inventory", *self.sdk)
+        tree_of = self.place / "tree-of-inventory"
+        copy = tree.lay(tree_of, toolchain.amazon_aws(self.ansible, "3.12"))
+        env = layout.environment(
+            self._venv.bin, ANSIBLE_COLLECTIONS_PATH=tree_of, ANSIBLE_NOCOLOR=1, PYTHONPATH=tree_of
+        )
+        log.run(self._venv.bin / "python", "-m", "pytest", "tests/inventory", cwd=copy, env=env)
 
     def _ansible_test(self, tree_name: str) -> AnsibleTest:
         copy = self.place / tree_name / "ansible_collections" / layout.NAMESPACE / layout.NAME

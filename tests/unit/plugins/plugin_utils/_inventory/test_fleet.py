@@ -173,7 +173,9 @@ def test_an_image_on_two_pages_is_there_once(aws, find, monkeypatch):
     """As where the list changes while it is read."""
     aws.control.images("win11", account=HUB, region=REGION, count=2)
     pages = facts.WorkSpaces.images
-    monkeypatch.setattr(facts.WorkSpaces, "images", lambda self, kind: [page for page in pages(self, kind) for _ in "12"])
+    monkeypatch.setattr(
+        facts.WorkSpaces, "images", lambda self, kind: [page for page in pages(self, kind) for _ in "12"]
+    )
     (found,) = find(gather=["images"])
     assert sorted(image["name"] for image in found["facts"]["images"]) == ["win11-0001", "win11-0002"]
 
@@ -229,7 +231,11 @@ class Tokens:
 
 @pytest.mark.parametrize(
     ("tokens", "message"),
-    [(["a", "a"], "same page token twice"), ("abababab", "same page token twice"), (map(str, range(9999)), "more than")],
+    [
+        (["a", "a"], "same page token twice"),
+        ("abababab", "same page token twice"),
+        (map(str, range(9999)), "more than"),
+    ],
 )
 def test_a_list_of_accounts_without_an_end(tokens, message):
     with pytest.raises(Failure, match=message):

@@ -60,11 +60,14 @@ def test_what_is_not_known_is_no_variable():
 
 def test_how_a_role_is_assumed():
     role = Role("", "external", "audit", 900)
-    assert host_vars(ACCOUNT, "eu-west-1", None, role, {}).items() >= {
-        "byol_assume_role_external_id": "external",
-        "byol_assume_role_session_name": "audit",
-        "byol_assume_role_duration": 900,
-    }.items()
+    assert (
+        host_vars(ACCOUNT, "eu-west-1", None, role, {}).items()
+        >= {
+            "byol_assume_role_external_id": "external",
+            "byol_assume_role_session_name": "audit",
+            "byol_assume_role_duration": 900,
+        }.items()
+    )
     assert host_vars(Account(profile="a"), "eu-west-1", None, role, {}).keys() == {"byol_region", "byol_profile"}
 
 
@@ -75,7 +78,19 @@ def test_groups():
 
 
 TEMPLATES = ["{{ 1 }}", "{% if 1 %}", "{# x #}", "#jinja2: variable_start_string:'[['\n[[ 1 ]]", "{", "1 # 2 \n"]
-EXPRESSIONS = ["lookup('pipe', 'x')", "x | y", "x()", "[x]", "'x'", '"x"', "x\ny", "x\u202ey", "# for x in y", "$x", "`x`"]
+EXPRESSIONS = [
+    "lookup('pipe', 'x')",
+    "x | y",
+    "x()",
+    "[x]",
+    "'x'",
+    '"x"',
+    "x\ny",
+    "x\u202ey",
+    "# for x in y",
+    "$x",
+    "`x`",
+]
 
 
 @pytest.mark.parametrize("text", TEMPLATES + EXPRESSIONS)

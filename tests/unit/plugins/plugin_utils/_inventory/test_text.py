@@ -12,7 +12,12 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.text imp
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a\n\nok: [prod]", "a ok: [prod]"), ("\x1b[31mred\x07\x00", "[31mred"), ("a\u202eb", "a b"), (ValueError("x"), "x")],
+    [
+        ("a\n\nok: [prod]", "a ok: [prod]"),
+        ("\x1b[31mred\x07\x00", "[31mred"),
+        ("a\u202eb", "a b"),
+        (ValueError("x"), "x"),
+    ],
 )
 def test_one_line(text, line):
     assert one_line(text) == line
