@@ -53,10 +53,10 @@ IMPORTERS = """
 import builtins, sys
 found, original = [], builtins.__import__
 
-def note(name, globals=None, *others):
+def note(name, globals=None, *others, **more):
     if name == "ansible.module_utils.basic":
         found.append((globals or {}).get("__name__"))
-    return original(name, globals, *others)
+    return original(name, globals, *others, **more)
 
 builtins.__import__ = note
 import ansible_collections.euc.workspaces.plugins.inventory.byol

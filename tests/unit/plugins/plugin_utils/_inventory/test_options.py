@@ -74,7 +74,7 @@ def test_what_yaml_takes_for_numbers():
 
 @pytest.mark.parametrize("url", ["http://user:PASSWORD@host", "https://PASSWORD@host/x", "htp:user:PASSWORD@host"])
 def test_a_url_with_a_password(url):
-    with pytest.raises(Failure, match="endpoint_url.*must not have a user name or a password") as caught:
+    with pytest.raises(Failure, match=r"endpoint_url.*must not have a user name or a password") as caught:
         read(endpoint_url=url)
     assert "PASSWORD" not in str(caught.value.result())
 
