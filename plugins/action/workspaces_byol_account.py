@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import WaitingActionBase
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_account import wait_for_account
 
 
-class ActionModule(WaitingActionBase):
-    """Live progress for M(euc.workspaces.workspaces_byol_account)."""
+class ActionModule(TaskAction):
+    """Runs ``workspaces_byol_account``."""
 
-    def run_task(self, task):
-        """Run a task with C(wait)."""
-        from ansible_collections.euc.workspaces.plugins.plugin_utils._action.account import run_account_task
+    definition = ACCOUNT
 
-        return run_account_task(task)
+    def wait_remotely(self, task: RemoteTask) -> Result:
+        """Follow what the module has started on another machine."""
+        return wait_for_account(task)

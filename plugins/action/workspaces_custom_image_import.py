@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import WaitingActionBase
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_images import wait_for_image
 
 
-class ActionModule(WaitingActionBase):
-    """Live progress for M(euc.workspaces.workspaces_custom_image_import)."""
+class ActionModule(TaskAction):
+    """Runs ``workspaces_custom_image_import``."""
 
-    def run_task(self, task):
-        """Run a task with C(wait)."""
-        from ansible_collections.euc.workspaces.plugins.plugin_utils._action.images import run_image_task
+    definition = IMAGE
 
-        return run_image_task(task)
+    def wait_remotely(self, task: RemoteTask) -> Result:
+        """Follow what the module has started on another machine."""
+        return wait_for_image(task)

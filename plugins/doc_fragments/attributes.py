@@ -11,6 +11,13 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 options: {}
 attributes:
+  action:
+    description: Indicates this has a corresponding action plugin so some parts of the options can be executed on the controller.
+    support: full
+    details:
+      - Where the module would run with the Python that runs Ansible, on a local connection and without C(become) or
+        C(async), its task runs in the process of Ansible. Nothing but the time differs. Set the variable
+        C(euc_workspaces_in_process) to V(false) to turn that off.
   action_group:
     description: Use C(group/euc.workspaces.aws) in C(module_defaults) to set defaults for this module.
     support: full
@@ -20,9 +27,9 @@ attributes:
     description: Can be run with the C(async) keyword of a task.
     support: full
   check_mode:
-    description: Can run in check mode, and then says what would change without sending anything but reads.
+    description: Can run in check mode and return changed status prediction without modifying target. Only reads are sent.
   diff_mode:
-    description: Says what has changed, or in check mode would change, when in diff mode.
+    description: Will return details on what has changed (or possibly needs changing in check mode), when in diff mode.
   idempotent:
     description: When run twice in a row outside check mode with the same arguments, the second run changes nothing.
 requirements:

@@ -4,25 +4,25 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
+from collections.abc import Callable
+from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.page import page_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import apply
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 
 DOCUMENTATION = r"""
 name: byol_audit_html
 version_added: 0.2.0
-short_description: Show the report of an audit as an HTML page
+short_description: Render the report of an audit as an HTML page
 description:
-  - Shows the report of an audit as one HTML page that needs no other file.
-  - All texts are escaped. The page can be read without JavaScript, which filters, sorts and unfolds.
+  - Renders the report of an audit as one HTML page that needs no other file.
+  - All texts are escaped. The page can be read without JavaScript, which filters, sorts and expands.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 positional: _input
 options:
   _input:
-    description: The report, as P(euc.workspaces.byol_audit_report#filter) makes it or as it is in the JSON file.
+    description: The report, as P(euc.workspaces.byol_audit_report#filter) returns it or as it is in the JSON file.
     type: dict
     required: true
 seealso:
@@ -31,11 +31,11 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Make the page anew from the JSON file
+- name: Render the page again from the JSON file
   ansible.builtin.copy:
     dest: report.html
     content: "{{ lookup('ansible.builtin.file', 'report.json') | from_json | euc.workspaces.byol_audit_html }}"
-    mode: "0644"
+    mode: "0640"
 """
 
 RETURN = r"""
@@ -46,17 +46,14 @@ _value:
 """
 
 
-def byol_audit_html(report):
-    """Show the report. Its texts are AWS's or a user's, so they are never taken for templates."""
-    try:
-        return wrap_var(page_of(plain(report)))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise AnsibleFilterError(f"byol_audit_html cannot show this as a report: {error!r}") from error
+def byol_audit_html(report: Any) -> Any:
+    """Return the report as an HTML page."""
+    return apply("byol_audit_html", html_of, report)
 
 
 class FilterModule:
-    """The filter of this name."""
+    """Holds the filter."""
 
-    def filters(self):
-        """The filters by name."""
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
         return {"byol_audit_html": byol_audit_html}

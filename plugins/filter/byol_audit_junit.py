@@ -4,25 +4,26 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
+from collections.abc import Callable
+from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import apply
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import junit_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import plain
 
 DOCUMENTATION = r"""
 name: byol_audit_junit
 version_added: 0.2.0
-short_description: Show the report of an audit as JUnit XML
+short_description: Render the report of an audit as JUnit XML
 description:
-  - Shows the report of an audit as JUnit XML, with a suite for each host and a case for its account and each image.
-  - What is C(not_authorized) or C(unreachable) is an error, every other finding is a failure, stuck and failed imports too.
+  - Renders the report of an audit as JUnit XML, with a suite for each host and a case for its account and each image.
+  - What is V(not_authorized) or V(unreachable) is an error, every other finding is a failure, stuck and failed imports too.
+  - A case whose findings have all been accepted is skipped.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 positional: _input
 options:
   _input:
-    description: The report, as P(euc.workspaces.byol_audit_report#filter) makes it or as it is in the JSON file.
+    description: The report, as P(euc.workspaces.byol_audit_report#filter) returns it or as it is in the JSON file.
     type: dict
     required: true
 seealso:
@@ -31,32 +32,29 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Make the file anew from the JSON file
+- name: Render the file again from the JSON file
   ansible.builtin.copy:
     dest: report.xml
     content: "{{ lookup('ansible.builtin.file', 'report.json') | from_json | euc.workspaces.byol_audit_junit }}"
-    mode: "0644"
+    mode: "0640"
 """
 
 RETURN = r"""
 _value:
   description: The file.
   type: str
-  sample: <testsuites name="BYOL audit" tests="0" failures="0" errors="0" />
+  sample: <testsuites name="BYOL audit" tests="0" failures="0" errors="0" skipped="0" />
 """
 
 
-def byol_audit_junit(report):
-    """Show the report. Its texts are AWS's or a user's, so they are never taken for templates."""
-    try:
-        return wrap_var(junit_of(plain(report)))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise AnsibleFilterError(f"byol_audit_junit cannot show this as a report: {error!r}") from error
+def byol_audit_junit(report: Any) -> Any:
+    """Return the report as JUnit XML."""
+    return apply("byol_audit_junit", junit_of, report)
 
 
 class FilterModule:
-    """The filter of this name."""
+    """Holds the filter."""
 
-    def filters(self):
-        """The filters by name."""
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
         return {"byol_audit_junit": byol_audit_junit}

@@ -4,34 +4,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from typing import Any
 
-from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
-
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import plain, record_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import apply
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
 
 DOCUMENTATION = r"""
 name: byol_audit_record
 version_added: 0.2.0
-short_description: Make the record of one host of an audit
+short_description: Compare one host of an audit with its desired state
 description:
-  - Makes of what the tasks of an audit have brought for one host, which is one account in one Region, the record that is
-    in the report. Nothing is read from AWS.
-  - The role P(euc.workspaces.audit#role) uses it. Use it to audit in a playbook of your own.
+  - Returns the record of one host, which is one account in one Region, as it is in a report. Nothing is read from AWS.
+  - What a run of the role P(euc.workspaces.byol#role) would do or fail with is found by the same plans.
+  - The module M(euc.workspaces.byol_audit_host) does the same with the variables of the host that runs it.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 positional: _input
 options:
   _input:
     description:
-      - What is known of the host. C(host) is its name. All other keys are optional.
-      - C(region), C(account_id) and C(account_name) say what it stands for.
-      - C(facts) is the result of M(euc.workspaces.workspaces_byol_info).
-      - C(asks) is whether there is a desired state, and C(images) the list of images asked for, not given where nothing is
-        said of images.
-      - C(result) is the C(byol_result) of the role P(euc.workspaces.byol#role), which ran in check mode with diff.
-      - C(failure) is the result of a task that failed.
+      - What is known of the host. C(host) is its name.
+      - C(variables) are its C(byol_) variables, among them C(byol_facts), the result of
+        M(euc.workspaces.workspaces_byol_info), or C(byol_failure), why it could not be read.
+      - What the comparison needs and C(byol_facts) does not have is not compared.
     type: dict
     required: true
   now:
@@ -39,16 +37,27 @@ options:
     type: str
     required: true
   stuck_after:
-    description: So many hours without progress make an import stuck.
+    description: Hours without progress after which an import is stuck.
     type: float
     required: true
+  max_image_age_days:
+    description: Images that are older break a policy. Without it, none does.
+    type: int
+    version_added: 0.3.0
+  required_tags:
+    description: Keys of tags that every image must have.
+    type: list
+    elements: str
+    default: []
+    version_added: 0.3.0
 seealso:
+  - module: euc.workspaces.byol_audit_host
   - plugin: euc.workspaces.byol_audit_report
     plugin_type: filter
 """
 
 EXAMPLES = r"""
-- name: Read what there is
+- name: Read the account and its images
   euc.workspaces.workspaces_byol_info:
     region: eu-central-1
     gather: [account, account_modifications, images, image_imports]
@@ -60,8 +69,9 @@ EXAMPLES = r"""
   vars:
     seen:
       host: "{{ inventory_hostname }}"
-      region: eu-central-1
-      facts: "{{ byol }}"
+      variables:
+        byol_region: eu-central-1
+        byol_facts: "{{ byol }}"
 """
 
 RETURN = r"""
@@ -82,17 +92,22 @@ _value:
 """
 
 
-def byol_audit_record(seen, now, stuck_after):
-    """Make the record of one host. Its texts are AWS's or a user's, so they are never taken for templates."""
-    try:
-        return wrap_var(record_of(plain(seen), datetime.fromisoformat(now), float(stuck_after)))
-    except (KeyError, TypeError, ValueError) as error:
-        raise AnsibleFilterError(f"byol_audit_record cannot make a record of this: {error!r}") from error
+def byol_audit_record(
+    seen: Any, now: str, stuck_after: float, max_image_age_days: int | None = None, required_tags: Any = ()
+) -> Any:
+    """Return the record of one host."""
+
+    def made_of(value: Any) -> Any:
+        policy = Policy(float(stuck_after), max_image_age_days, tuple(map(str, required_tags)))
+        variables = value.get("variables") or {}
+        return next_step(Seen(value["host"], variables, tuple(variables)), policy, moment(now)).record
+
+    return apply("byol_audit_record", made_of, seen)
 
 
 class FilterModule:
-    """The filter of this name."""
+    """Holds the filter."""
 
-    def filters(self):
-        """The filters by name."""
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters by name."""
         return {"byol_audit_record": byol_audit_record}

@@ -8,19 +8,18 @@ DOCUMENTATION = r"""
 name: awx_answers
 author: euc.workspaces contributors (@euc-workspaces)
 version_added: 0.2.0
-short_description: The answers to the survey of a job template of AWX
+short_description: Get role options from the answers to an AWX survey
 description:
-  - A survey of AWX is flat, and its answers are text for the most part. This reads those to a survey of
-    P(euc.workspaces.awx_survey#lookup) out of the variables of the host, and returns the options of the role that they
-    stand for.
-  - An empty answer is as none. Then the variable of the host holds, for an image C(byol_image_defaults), and then the
+  - AWX surveys are flat, and most of their answers are text. This plugin reads the answers to a survey of
+    P(euc.workspaces.awx_survey#lookup) from the variables of the host, validates them, and returns the options of the role.
+  - Empty answers are ignored. In that case the variable of the host is used, for an image C(byol_image_defaults), and then the
     default of the role.
-  - Numbers and truth values are cast, and choices checked, by the argument specs of the role.
+  - Numbers and booleans are converted, and choices are validated, according to the argument specs of the role.
   - Answers are never templated.
-  - The entry playbooks of the collection use it, such as C(euc.workspaces.awx_import).
+  - The AWX playbooks of this collection use it, for example C(euc.workspaces.awx_import).
 options:
   _terms:
-    description: The answers to which survey, one or more.
+    description: Names of surveys, one or more.
     type: list
     elements: str
     required: true
@@ -28,15 +27,15 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Import what the survey asks for
+- name: Import an image
   hosts: all
   gather_facts: false
   tasks:
-    - name: Read the answers
+    - name: Read the survey answers
       ansible.builtin.set_fact:
         answers: "{{ lookup('euc.workspaces.awx_answers', 'import') }}"
 
-    - name: Refuse what cannot be meant
+    - name: Validate the survey answers
       ansible.builtin.assert:
         that: answers.problems | length == 0
         fail_msg: "{{ answers.problems | join(' ') }}"
@@ -45,28 +44,40 @@ EXAMPLES = r"""
       ansible.builtin.import_role:
         name: euc.workspaces.byol
       vars:
-        byol_images: "{{ [answers.image] }}"
+        byol_images: "{{ answers.images }}"
 """
 
 RETURN = r"""
 _list:
-  description: For each term what was answered.
+  description: The answers for each term.
   type: list
   elements: dict
   contains:
     image:
-      description: The options of an image that were answered. With survey V(import) only, else empty.
+      description:
+        - The options of the image that were answered. Empty for the survey V(enable).
+        - For the survey V(audit), those of the import that ran before the audit in the same workflow, otherwise empty.
       type: dict
       returned: always
       sample:
         name: win11-2026-11
         image_source:
           ec2_image_id: ami-0123456789abcdef0
+    images:
+      description: A list with that image, for the survey V(audit) after C(byol_images) of the host.
+      type: list
+      elements: dict
+      returned: always
+      sample:
+        - name: win11-2026-11
+          image_source:
+            ec2_image_id: ami-0123456789abcdef0
     role:
       description:
-        - The options of the role that the survey asks for, and C(byol_region), C(byol_endpoint_url) and C(byol_assume_role_arn) of the host.
-        - Where the host has none of the latter, C(byol_default_region), C(byol_default_endpoint_url) and C(byol_default_assume_role_arn)
-          hold, which the credential type of P(euc.workspaces.awx#role) sets.
+        - The options of the role that the survey covers, and C(byol_region), C(byol_endpoint_url), C(byol_assume_role_arn),
+          C(byol_assume_role_external_id), C(byol_assume_role_session_name) and C(byol_assume_role_duration) of the host.
+        - Where the host has none of the latter, the variables C(byol_default_region) and so on are used, which the credential type
+          of P(euc.workspaces.awx#role) sets. A host with its own role to assume takes nothing of another role.
       type: dict
       returned: always
       sample:
@@ -76,11 +87,11 @@ _list:
         byol_endpoint_url: ""
         byol_assume_role_arn: ""
     problems:
-      description: What is wrong with the answers, sentences that begin with the name of the variable.
+      description: What is wrong with the answers, sentences that start with the name of the variable.
       type: list
       elements: str
       returned: always
-      sample: ["byol_image_os_version: 'Windows_7' is none of Windows_10, Windows_11."]
+      sample: ["byol_image_os_version: 'Windows_7' is not one of Windows_10, Windows_11."]
 """
 
 from ansible.plugins.lookup import LookupBase
@@ -90,7 +101,7 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import
 
 
 class LookupModule(LookupBase):
-    """Gives the answers to surveys."""
+    """Returns the answers to surveys."""
 
     def run(self, terms, variables=None, **kwargs):
         """Return the answers to the survey of each term."""
@@ -98,6 +109,6 @@ class LookupModule(LookupBase):
         return [read(term, self._templated(term, variables or {})) for term in terms]
 
     def _templated(self, survey, variables):
-        """Return the variables that matter; text that AWX marks as unsafe stays as it is."""
+        """Return the variables that matter, templated; text that AWX marks as unsafe stays unchanged."""
         names = [name for name in variables_read(survey) if name in variables]
         return {name: self._templar.template(variables[name]) for name in names}

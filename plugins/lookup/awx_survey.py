@@ -8,15 +8,14 @@ DOCUMENTATION = r"""
 name: awx_survey
 author: euc.workspaces contributors (@euc-workspaces)
 version_added: 0.2.0
-short_description: The survey of a job template of AWX
+short_description: Get the survey of an AWX job template
 description:
-  - Returns what the option C(survey_spec) of the module C(awx.awx.job_template) takes, for one of the entry playbooks of
-    this collection.
-  - Choices and defaults are read from the argument specs of the role that the playbook runs.
-  - The playbook C(euc.workspaces.awx_setup) uses it. Use it yourself to make job templates of your own for the entry playbooks.
+  - Returns a value for the option C(survey_spec) of the module C(awx.awx.job_template), for one of the AWX playbooks of this collection.
+  - Choices are read from the argument specs of the role that the playbook runs, and so are most defaults.
+  - The playbook C(euc.workspaces.awx_setup) uses it. Use it yourself to create your own job templates for these playbooks.
 options:
   _terms:
-    description: Whose survey, one or more.
+    description: Names of surveys, one or more.
     type: list
     elements: str
     required: true
@@ -24,7 +23,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Make a job template of your own for the entry playbook
+- name: Create your own job template for the playbook
   awx.awx.job_template:
     name: Import an image for the lab
     organization: Default
@@ -37,20 +36,21 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _list:
-  description: For each term a survey, with C(name), C(description) and the questions as C(spec).
+  description: A survey for each term, with C(name), C(description) and the questions as C(spec).
   type: list
   elements: dict
   sample:
     - name: ""
-      description: Reads only. What is asked for is said by the inventory.
+      description: Reads only. The desired state comes from the inventory.
       spec:
         - variable: byol_audit_fail_on
-          question_name: Which hosts are to fail the job?
-          question_description: Those that could not be audited (failure), also those that are not as asked (drift), or none.
+          question_name: Which hosts fail the job?
+          question_description: >-
+            failure: hosts that could not be checked. drift: also hosts that differ from the desired state. none: no host.
           type: multiplechoice
-          required: true
+          required: false
           choices: [none, drift, failure]
-          default: none
+          default: failure
 """
 
 from ansible.plugins.lookup import LookupBase
@@ -59,10 +59,10 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import
 
 
 class LookupModule(LookupBase):
-    """Gives surveys by name."""
+    """Returns surveys by name."""
 
-    def run(self, terms, **options):
-        """Return the survey of each term. options: has the variables of the host too, which no survey depends on."""
-        options.pop("variables", None)
-        refuse_unknown(terms, options)
+    def run(self, terms, **kwargs):
+        """Return the survey of each term. No survey depends on the variables of the host, which ``kwargs`` has too."""
+        kwargs.pop("variables", None)
+        refuse_unknown(terms, kwargs)
         return [awx_survey(term) for term in terms]

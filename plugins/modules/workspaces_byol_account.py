@@ -23,7 +23,7 @@ author:
 options:
   state:
     description:
-      - V(enabled) is the only state that can be asked for.
+      - V(enabled) is the only state that can be requested.
     type: str
     choices: [enabled]
     default: enabled
@@ -53,7 +53,7 @@ extends_documentation_fragment:
   - euc.workspaces.attributes.changes
   - euc.workspaces.wait
 notes:
-  - On an account that is as asked, the module makes one call, DescribeAccount.
+  - On an account that matches, the module makes one call, DescribeAccount.
   - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
     O(aws_config) are not used.
 seealso:
@@ -116,8 +116,8 @@ account:
 modification:
   description:
     - The newest modification of the account, as DescribeAccountModifications gives it.
-    - V(null) if there is none, or none was read as the account is as asked.
-    - Right after it was asked for, and in check mode, what is known of it without another call.
+    - V(null) if there are none, or if the account already matches and they were not read.
+    - Right after it was requested, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
@@ -127,13 +127,13 @@ modification:
       type: str
       sample: PENDING
     dedicated_tenancy_support:
-      description: What was asked for.
-      returned: when it was asked for
+      description: What was requested.
+      returned: when it was requested
       type: str
       sample: ENABLED
     dedicated_tenancy_management_cidr_range:
-      description: What was asked for.
-      returned: when it was asked for
+      description: What was requested.
+      returned: when it was requested
       type: str
       sample: 10.20.0.0/16
     start_time:
@@ -159,7 +159,7 @@ modification:
 previous_modification:
   description:
     - The newest modification that had ended before, as DescribeAccountModifications gives it.
-    - V(null) if there is none, or none was read as the account is as asked.
+    - V(null) if there are none, or if the account already matches and they were not read.
   returned: always
   type: dict
   sample:
@@ -180,7 +180,7 @@ failure:
   type: dict
   contains:
     reason:
-      description: A word that never changes, for playbooks to branch on.
+      description: Stable reason code for use in conditions.
       returned: always
       type: str
       sample: cidr_immutable
@@ -189,6 +189,11 @@ failure:
       returned: always
       type: str
       sample: The account has the management range 10.20.0.0/16; it cannot become 10.21.0.0/16
+    transient:
+      description: Whether another attempt may succeed.
+      returned: always
+      type: bool
+      sample: false
     remedy:
       description: What to do next.
       returned: always
@@ -205,28 +210,13 @@ failure:
     remedy: The management range of an account cannot be changed in this Region. Ask for the range it has.
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import AccountTask
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 
 
 def main():
-    """Entry point."""
-    module = new_module(
-        argument_spec={
-            "state": {"choices": ["enabled"], "default": "enabled"},
-            "management_cidr_range": {},
-            "management_cidr_range_search": {},
-            **WAIT_OPTIONS,
-        },
-        mutually_exclusive=[("management_cidr_range", "management_cidr_range_search")],
-    )
-    run_task(module, AccountTask, refuse_bad_options)
+    """Run the module."""
+    run_module(ACCOUNT)
 
 
 if __name__ == "__main__":

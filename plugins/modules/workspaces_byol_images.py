@@ -108,7 +108,7 @@ images:
       sample:
         reason: import_failed
         message: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace"
-        remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+        remedy: Fix the source as described in the AWS error, then rerun with replace_failed=true to import it again.
     image_id:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:image_id).
       returned: always
@@ -129,6 +129,12 @@ images:
       sample:
         image_id: wsi-0a1b2c3d4
         state: COMPLETED
+    errors:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:errors).
+      returned: when RV(images[].failure.reason) is V(import_failed) or V(failed_image_exists)
+      type: list
+      elements: dict
+      sample: []
     drift:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:drift).
       returned: always
@@ -157,7 +163,7 @@ failure:
   type: dict
   contains:
     reason:
-      description: A word that never changes, for playbooks to branch on.
+      description: Stable reason code for use in conditions.
       returned: always
       type: str
       sample: import_failed
@@ -166,11 +172,16 @@ failure:
       returned: always
       type: str
       sample: "1 of 2 images failed. win11-2026-11: The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace"
+    transient:
+      description: Whether another attempt may succeed.
+      returned: always
+      type: bool
+      sample: false
     remedy:
       description: What to do next.
       returned: always
       type: str
-      sample: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+      sample: Fix the source as described in the AWS error, then rerun with replace_failed=true to import it again.
     code:
       description: The error code of AWS.
       returned: when AWS gave one
@@ -179,25 +190,16 @@ failure:
   sample:
     reason: import_failed
     message: "1 of 2 images failed. win11-2026-11: The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace"
-    remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+    remedy: Fix the source as described in the AWS error, then rerun with replace_failed=true to import it again.
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.images_options import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import ImagesTask
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 
 
 def main():
-    """Entry point."""
-    module = new_module(
-        argument_spec={"images": {"type": "list", "elements": "dict", "required": True}, **WAIT_OPTIONS}
-    )
-    run_task(module, ImagesTask, refuse_bad_options)
+    """Run the module."""
+    run_module(IMAGES)
 
 
 if __name__ == "__main__":

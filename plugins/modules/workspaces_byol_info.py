@@ -12,7 +12,7 @@ version_added: 0.1.0
 short_description: Gather information about bring-your-own-license desktops in Amazon WorkSpaces
 description:
   - Reads the bring-your-own-license (BYOL) configuration of an account in one Region, and its images, with as few
-    calls as what is asked for needs.
+    calls as possible.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -26,6 +26,8 @@ options:
         are the accounts it is shared with, each one call for each image. They are known of owned images only.
       - V(available_cidr_ranges) are the management ranges on offer inside O(management_cidr_range_search), one call for
         each 5. AWS may refuse this for an account that is not enabled for BYOL.
+      - V(bundles) are the bundles that the account owns, one call for each page, and V(bundle_tags) are these bundles with
+        their tags, one more call for each bundle.
     type: list
     elements: str
     choices:
@@ -36,6 +38,8 @@ options:
       - image_tags
       - image_permissions
       - available_cidr_ranges
+      - bundles
+      - bundle_tags
     default: [account, images, image_imports]
   image_ids:
     description:
@@ -58,9 +62,15 @@ options:
     default: OWNED
   management_cidr_range_search:
     description:
-      - Where to look for management ranges on offer, a /16 or wider, as in V(10.0.0.0/8).
+      - Where to search for available management ranges, a /16 or wider, as in V(10.0.0.0/8).
       - Required if O(gather) has V(available_cidr_ranges).
     type: str
+  bundle_names:
+    description:
+      - Only the bundles with these names.
+    type: list
+    elements: str
+    version_added: 0.3.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -177,7 +187,7 @@ images:
       sample:
         type: WINDOWS
     required_tenancy:
-      description: V(DEDICATED) for images under one's own license.
+      description: V(DEDICATED) for images under your own license.
       returned: when O(gather) has V(images) and AWS gives it
       type: str
       sample: DEDICATED
@@ -236,13 +246,44 @@ available_management_cidr_ranges:
   type: list
   elements: str
   sample: [10.20.0.0/16, 10.21.0.0/16]
+bundles:
+  description: The bundles that the account owns, as DescribeWorkspaceBundles returns them.
+  returned: when O(gather) has V(bundles) or V(bundle_tags)
+  type: list
+  elements: dict
+  contains:
+    bundle_id:
+      description: The ID of the bundle.
+      returned: always
+      type: str
+      sample: wsb-0a1b2c3d4
+    name:
+      description: The name of the bundle.
+      returned: always
+      type: str
+      sample: win11-pilot
+    image_id:
+      description: The image of the bundle.
+      returned: always
+      type: str
+      sample: wsi-0a1b2c3d4
+    state:
+      description: The state of the bundle.
+      returned: always
+      type: str
+      sample: AVAILABLE
+    tags:
+      description: The tags of the bundle.
+      returned: when O(gather) has V(bundle_tags)
+      type: dict
+      sample: {euc.workspaces/image_since: "2026-11-24T17:00:00Z"}
 failure:
   description: Why the task failed.
   returned: when it failed
   type: dict
   contains:
     reason:
-      description: A word that never changes, for playbooks to branch on.
+      description: Stable reason code for use in conditions.
       returned: always
       type: str
       sample: not_authorized
@@ -251,6 +292,11 @@ failure:
       returned: always
       type: str
       sample: "Failed to describe the account: AccessDeniedException: You are not authorized."
+    transient:
+      description: Whether another attempt may succeed.
+      returned: always
+      type: bool
+      sample: false
     remedy:
       description: What to do next.
       returned: always
@@ -268,31 +314,13 @@ failure:
     code: AccessDeniedException
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import PER_IMAGE, InfoTask, refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
 
 
 def main():
-    """Entry point."""
-    module = new_module(
-        argument_spec={
-            "gather": {
-                "type": "list",
-                "elements": "str",
-                "choices": ["account", "account_modifications", "images", *PER_IMAGE, "available_cidr_ranges"],
-                "default": ["account", "images", "image_imports"],
-            },
-            "image_ids": {"type": "list", "elements": "str", "aliases": ["image_id"]},
-            "names": {"type": "list", "elements": "str", "aliases": ["name"]},
-            "image_type": {"choices": ["OWNED", "SHARED", "ALL"], "default": "OWNED"},
-            "management_cidr_range_search": {},
-        },
-    )
-    run_task(module, InfoTask, refuse_bad_options)
+    """Run the module."""
+    run_module(INFO)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_custom_image_import
 version_added: 0.1.0
-short_description: Import a Windows image of one's own into Amazon WorkSpaces
+short_description: Import a custom Windows image (BYOL)
 description:
-  - Imports a Windows 10 or 11 image under one's own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from
+  - Imports a Windows 10 or 11 image under your own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from
     an AMI, an EC2 import task or an Image Builder build, or deletes it.
   - O(name) is the identity of an image in an account and Region. An image of that name made from the same source is
     left as it is, apart from its tags, whether its import has ended or not. One task never makes two images.
@@ -79,7 +79,7 @@ options:
     default: BASE
   protocol:
     description:
-      - The streaming protocol. V(BYOP) is a protocol of one's own.
+      - The streaming protocol. V(BYOP) means bring your own protocol.
       - Windows 11 cannot be used with V(PCOIP).
     type: str
     choices: [DCV, PCOIP, BYOP]
@@ -99,9 +99,18 @@ options:
   replace_failed:
     description:
       - What to do with an image of that name whose import failed. V(false) fails with
-        RV(ignore:failure.reason=failed_image_exists), V(true) deletes the image and imports it anew.
+        RV(ignore:failure.reason=failed_image_exists), V(true) deletes the image and imports it again.
     type: bool
     default: false
+  tag_properties:
+    description:
+      - Whether to keep what AWS never returns of an image as its tags C(euc.workspaces/os_version),
+        C(euc.workspaces/compute_type) and C(euc.workspaces/protocol). They are set when the image is imported, and later
+        runs compare them with the options and report differences in RV(drift).
+      - Tags whose keys start with C(euc.workspaces/) are never purged.
+    type: bool
+    default: false
+    version_added: 1.0.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -112,12 +121,12 @@ extends_documentation_fragment:
   - euc.workspaces.attributes.changes
   - euc.workspaces.wait
 notes:
-  - On an image that is as asked, the module makes one call for each page of 25 images up to the one that has it, one
+  - On an image that matches, the module makes one call for each page of 25 images up to the one that has it, one
     for its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and
     one more.
-  - AWS does not tell the compute type, protocol, Windows version or validation mode of an image, so these are not
-    compared.
-  - When the reply to an import is lost, the module looks for the name before it sends the import again.
+  - AWS does not return the compute type, protocol, Windows version or validation mode of an image. The first three are
+    compared with O(tag_properties) only.
+  - When the reply to an import is lost, the module searches for the name before it sends the import again.
   - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
     O(aws_config) are not used.
 seealso:
@@ -145,7 +154,7 @@ EXAMPLES = r"""
     wait: true
   register: image
 
-- name: Start an import, and let the playbook go on
+- name: Start an import without waiting
   euc.workspaces.workspaces_custom_image_import:
     region: eu-central-1
     name: win10-cad-2026-11
@@ -156,7 +165,7 @@ EXAMPLES = r"""
     os_version: Windows_10
     compute_type: GRAPHICS_G4DN
 
-- name: Try again with a mended AMI after an import that failed
+- name: Replace an image whose import failed by one of a fixed AMI
   euc.workspaces.workspaces_custom_image_import:
     region: eu-central-1
     name: win11-2026-11
@@ -183,7 +192,7 @@ image_id:
 image:
   description:
     - The image as DescribeWorkspaceImages gives it. V(null) if there is none.
-    - Right after the import was asked for, and in check mode, what is known of it without another call.
+    - Right after the import was started, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
@@ -218,7 +227,7 @@ image:
           type: str
           sample: WINDOWS
     required_tenancy:
-      description: V(DEDICATED) for images under one's own license.
+      description: V(DEDICATED) for images under your own license.
       returned: when AWS gives it
       type: str
       sample: DEDICATED
@@ -266,7 +275,7 @@ image_import:
   description:
     - The import as DescribeCustomWorkspaceImageImport gives it. V(null) if the image was not made by a custom import,
       and with O(state=absent).
-    - Right after the import was asked for, and in check mode, what is known of it without another call.
+    - Right after the import was started, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
@@ -369,26 +378,70 @@ shared_account_ids:
   type: list
   elements: str
   sample: ["210987654321"]
+errors:
+  description:
+    - Each error that AWS reports for the image, with what it means and how it is fixed.
+  returned: when RV(failure.reason) is V(import_failed) or V(failed_image_exists)
+  type: list
+  elements: dict
+  contains:
+    code:
+      description: The error code of AWS.
+      returned: always
+      type: str
+      sample: DomainJoined
+    message:
+      description: The error message of AWS.
+      returned: always
+      type: str
+      sample: The image is joined to a domain.
+    meaning:
+      description: What the code means; the message of AWS where the code is not documented.
+      returned: always
+      type: str
+      sample: Windows is joined to an Active Directory domain.
+    remedy:
+      description: How it is fixed.
+      returned: always
+      type: str
+      sample: Leave the domain before the import.
+    where:
+      description:
+        - Where it is fixed. V(guest) is inside Windows, V(source) is the AMI or disk that the import starts from, V(aws) is
+          AWS itself.
+      returned: always
+      type: str
+      sample: guest
+    retry:
+      description: Whether another import of the same source makes sense.
+      returned: always
+      type: bool
+      sample: false
 failure:
   description: Why the task failed.
   returned: when it failed
   type: dict
   contains:
     reason:
-      description: A word that never changes, for playbooks to branch on.
+      description: Stable reason code for use in conditions.
       returned: always
       type: str
       sample: import_failed
     message:
-      description: What happened, with AWS's own codes and texts.
+      description: What happened, with the codes and messages of AWS.
       returned: always
       type: str
       sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: The disk is too full."
+    transient:
+      description: Whether another attempt may succeed.
+      returned: always
+      type: bool
+      sample: false
     remedy:
       description: What to do next.
       returned: always
       type: str
-      sample: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+      sample: Fix the source as described in the AWS error, then rerun with replace_failed=true to import it again.
     code:
       description: The error code of AWS.
       returned: when AWS gave one
@@ -397,27 +450,16 @@ failure:
   sample:
     reason: import_failed
     message: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace: The disk is too full."
-    remedy: Mend the source as AWS says, then run with replace_failed=true to import it anew.
+    remedy: Fix the source as described in the AWS error, then rerun with replace_failed=true to import it again.
 """
 
-import gc
-
-gc.disable()  # Until run_task(): see start_collecting() in _module.py.
-
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import (
-    IMAGE_OPTIONS,
-    REQUIRED_IF,
-    refuse_bad_image,
-)
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import ImageTask
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import new_module, run_task
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.poll import WAIT_OPTIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.frame import run_module
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
 
 
 def main():
-    """Entry point."""
-    module = new_module(argument_spec={**IMAGE_OPTIONS, **WAIT_OPTIONS}, required_if=REQUIRED_IF)
-    run_task(module, ImageTask, refuse_bad_image)
+    """Run the module."""
+    run_module(IMAGE)
 
 
 if __name__ == "__main__":

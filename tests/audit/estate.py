@@ -68,7 +68,7 @@ FACTS = {
 }
 """As an inventory may have them; AWS lets no such description pass."""
 
-REFUSED = {"reason": "not_authorized", "message": "Failed to assume the role", "remedy": "Ask them."}
+REFUSED = {"reason": "not_authorized", "message": "Failed to assume the role", "remedy": "Contact them."}
 
 HOSTS = [
     Host(
@@ -137,7 +137,7 @@ HOSTS = [
         10,
         {"byol_images": [image(10, description="{{ nowhere_defined }}")]},
         "failing",
-        [("failing", "account", None)],
+        [("failing", "image win11", "invalid_request")],
     ),
     Host("facts-given", 11, {"byol_facts": FACTS, "byol_account_id": "600000000011"}, "observed", []),
     Host(
@@ -153,6 +153,59 @@ HOSTS = [
         {"byol_images": [image(13)], "byol_account_enabled": False},
         "failing",
         [("failing", "image win11", "failed_image_exists")],
+    ),
+    Host(
+        "bad-images",
+        14,
+        {
+            "byol_images": [
+                image(14, "bad name"),
+                image(14, "pcoip", protocol="PCOIP"),
+                image(14, "twice"),
+                image(14, "twice"),
+                {"name": "misspelt", "os_verson": "Windows_11"},
+                image(14, description="Another text"),
+                image(14, "win11-new"),
+            ]
+        },
+        "failing",
+        [
+            ("failing", "image bad name", "invalid_request"),
+            ("failing", "image pcoip", "invalid_request"),
+            ("failing", "image twice", "invalid_request"),
+            ("failing", "image misspelt", "invalid_request"),
+            ("drift", "image win11", None),
+            ("would_change", "image win11-new", None),
+            ("would_change", "image twice", None),
+        ],
+    ),
+    Host(
+        "bad-options",
+        15,
+        {"byol_images": "banana", "byol_wait_delay": "perhaps", "byol_image": [image(15)]},
+        "failing",
+        [("failing", "variables", "invalid_request")] * 3,
+    ),
+    Host(
+        "undefined-region",
+        16,
+        {"byol_region": "{{ nowhere_defined }}", "byol_images": [image(16)]},
+        "failing",
+        [("failing", "variables", "invalid_request")],
+    ),
+    Host(
+        "undefined-role",
+        17,
+        {"byol_assume_role_arn": "{{ nowhere_defined }}", "byol_images": [image(17)]},
+        "failing",
+        [("failing", "variables", "invalid_request")],
+    ),
+    Host(
+        "misspelt",
+        18,
+        {"byol_account_enable": False},
+        "failing",
+        [("failing", "variables", "invalid_request")],
     ),
 ]
 
@@ -187,7 +240,7 @@ def _fill(aws: EmulatorControl, host: Host) -> None:
         "source": {"Ec2ImageId": asked["image_source"]["ec2_image_id"]},
         "infrastructure_configuration_arn": asked["infrastructure_configuration_arn"],
     }
-    seed: Json = {"description": "Windows 11", "age_seconds": 40 * DAY, "tags": {"team": "euc"}, **place}
+    seed: Json = {"description": "Windows 11", "age_seconds": 40 * DAY + 3600, "tags": {"team": "euc"}, **place}
     done = {"support": "ENABLED", "cidr": RANGE, "age_seconds": 100 * DAY}
     aws.account(
         support="DISABLED" if host.name == "would-change" else "ENABLED", cidr=RANGE, modifications=[done], **place

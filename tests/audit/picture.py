@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.page import page_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 
 from .browser import chromium
 from .fleet import fleet
@@ -20,7 +20,7 @@ def main() -> int:
     """Take a picture of the upper part of the page of twenty hosts, with one of them unfolded."""
     with chromium() as browser:
         page = browser.new_page(viewport=SIZE, color_scheme="light")
-        page.set_content(page_of(fleet(20)))
+        page.set_content(html_of(fleet(20)))
         page.locator("details").nth(1).evaluate("details => details.open = true")
         page.screenshot(path=Path(sys.argv[1]))
     return 0

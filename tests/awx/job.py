@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Jobs run as AWX runs them, without AWX: ``ansible-runner transmit | worker | process``.
 
-AWX itself transmits and processes; the worker runs in the execution environment. What AWX hands over is written here as it
-writes it: the text of a survey is marked as unsafe, numbers are not; credentials are environment variables; limit, tags and
-check mode are words of the command line.
+AWX itself transmits and processes; the worker runs in the execution environment. What AWX passes to a job is written here as
+AWX writes it: the text of a survey is marked as unsafe, numbers are not; credentials are environment variables; limit, tags
+and check mode are options of the command line.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ Json = dict[str, Any]
 
 
 class UnsafeText(yaml.SafeDumper):
-    """Writes text as AWX does for what a person has typed."""
+    """Writes text as AWX does for survey answers."""
 
     def represent_data(self, data: Any) -> yaml.Node:
-        """Mark text, and leave all else alone."""
+        """Mark text as unsafe."""
         if isinstance(data, str):
             return self.represent_scalar("!unsafe", data)
         return super().represent_data(data)
@@ -52,10 +52,10 @@ class Job:
         credential: Mapping[str, str],
         answers: Mapping[str, Any] | None = None,
         template_variables: Mapping[str, Any] | None = None,
-        words: str = "",
+        options: str = "",
         **settings: int,
     ) -> None:
-        """Launch. words: of the command line. settings: ``job_timeout``, ``idle_timeout``, in seconds."""
+        """Launch. options: of the command line. settings: ``job_timeout``, ``idle_timeout``, in seconds."""
         self._sent, self._worked, self._got = (folder / name for name in ("transmitted", "worker", "processed"))
         for name in ("env", "inventory", "project"):
             (self._sent / name).mkdir(parents=True)
@@ -69,7 +69,7 @@ class Job:
         (self._sent / "env" / "extravars").write_text(unsafe + safe)
         (self._sent / "env" / "envvars").write_text(yaml.safe_dump(dict(credential)))
         (self._sent / "env" / "settings").write_text(yaml.safe_dump(settings))
-        (self._sent / "env" / "cmdline").write_text(words)
+        (self._sent / "env" / "cmdline").write_text(options)
         self._environment = clean_environment(folder, HOME=str(folder))
         transmitted = subprocess.run(
             [RUNNER, "transmit", self._sent, "--playbook", playbook, "--ident", "1"],
@@ -95,7 +95,7 @@ class Job:
 
     @property
     def output(self) -> str:
-        """What the worker has sent back so far; lines that a person sees are in it."""
+        """What the worker has sent back so far, with the output of the job in it."""
         return (self._folder / "from_worker").read_text(errors="replace")
 
     def _process(self) -> Ended:
@@ -112,7 +112,7 @@ class Job:
 
 
 class Ended:
-    """What AWX knows of a job that has ended. output: what a person saw."""
+    """What AWX knows of a job that has ended. output: what its user saw."""
 
     def __init__(self, artifacts: Path, output: str) -> None:
         self.output = output
@@ -125,7 +125,7 @@ class Ended:
 
     @cached_property
     def events(self) -> list[Json]:
-        """All events in the order in which they came."""
+        """All events in their order."""
         files = sorted((self._folder / "job_events").glob("*.json"), key=lambda file: int(file.name.partition("-")[0]))
         return [json.loads(file.read_text()) for file in files]
 
@@ -137,22 +137,22 @@ class Ended:
 
     @property
     def messages(self) -> str:
-        """What the failed tasks said."""
+        """The messages of the failed tasks."""
         failed = [event["event_data"] for event in self.events if event["event"] == "runner_on_failed"]
         return "\n".join(str(data["res"].get("msg", "")) for data in failed if not data.get("ignore_errors"))
 
     def ran(self, task: str) -> bool:
-        """Whether a task has been carried out on any host."""
+        """Return whether a task has run on any host."""
         ended = [event for event in self.events if event["event"] in ("runner_on_ok", "runner_on_failed")]
         return any(event["event_data"]["task"] == task for event in ended)
 
     def succeeded(self) -> Ended:
-        """The same, if all went well."""
+        """Return itself, if the job succeeded."""
         assert self.status == "successful", self.output
         return self
 
     def failed(self) -> Ended:
-        """The same, if it failed, and nothing broke."""
+        """Return itself, if the job failed without a traceback."""
         assert self.status == "failed", self.output
         assert "Traceback" not in self.output
         return self

@@ -58,10 +58,17 @@ def test_builder_finds_the_sdk(installed: Path) -> None:
 
 
 def test_builder_takes_our_definition(tmp_path: Path) -> None:
-    """Its schema is met; the collection is asked for, and the entrypoint is ansible-builder's."""
+    """It matches the schema and requires the collection, and the entrypoint is that of ansible-builder."""
     options = ("--context", tmp_path, "--output-filename", "Containerfile")
     run("ansible-builder", "create", "--file", DEFINITION, *options, cwd=tmp_path)
     containerfile = (tmp_path / "Containerfile").read_text()
     assert "/opt/builder/bin/entrypoint" in containerfile
     wanted = yaml.safe_load((tmp_path / "_build" / "requirements.yml").read_text())
     assert {entry["name"] for entry in wanted["collections"]} == {"amazon.aws", "euc.workspaces"}
+
+
+def test_our_definition_allows_every_core_that_the_collection_allows() -> None:
+    """An upper bound would exclude the next ansible-core, which nobody then tries."""
+    pinned = yaml.safe_load(DEFINITION.read_text())["dependencies"]["ansible_core"]["package_pip"]
+    lowest = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())["requires_ansible"]
+    assert pinned == f"ansible-core{lowest.removesuffix('.0')}"

@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Jobs of the entry playbooks, run as AWX runs them, behave as its users need."""
+"""Jobs of the AWX playbooks, run as AWX runs them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,17 +13,22 @@ import jq
 import pytest
 import yaml
 
-from ..faults.conditions import until
-from .job import Ended, Json
-from .place import IMPORT, MODIFY, REGION, REGIONS, Place, Story
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import CONNECTION
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey
 
+from ..faults.conditions import until
+from .account import IMPORT, MODIFY, REGION, REGIONS, Account, Scenario
+from .job import Ended, Json
+
+AUDIT_DEFAULTS = {question["variable"]: question["default"] for question in awx_survey("audit")["spec"]}
+CREDENTIAL_VARIABLES = [f"byol_default_{name}" for name in CONNECTION]
 ENABLE, AUDIT = "awx_enable.yml", "awx_audit.yml"
 QUERIES = yaml.safe_load((Path(__file__).resolve().parents[2] / "extensions" / "audit" / "event_query.yml").read_text())
 
 
 def ids(artifacts: Json) -> dict[str, dict[str, str]]:
-    """Image ids by host and name, out of what the next node of a workflow gets."""
-    return {host: told["image_ids"] for host, told in artifacts["euc_workspaces_byol"].items()}
+    """Image ids by host and name, from the artifacts of a job."""
+    return {host: result["image_ids"] for host, result in artifacts["euc_workspaces_byol"].items()}
 
 
 def managed(ended: Ended) -> set[tuple[str, str]]:
@@ -37,35 +43,35 @@ def managed(ended: Ended) -> set[tuple[str, str]]:
     return found
 
 
-def import_is_watched_and_its_id_handed_on(place: Place) -> None:
-    """The survey's answers reach AWS, progress is told, the id of the image is an artifact; again, nothing happens."""
-    place.enable()
-    answers = place.answers(byol_image_tags="release=2026-11\nnote=a = b {{ 6 * 7 }}\n\n")
-    ended = place.start_import(answers=answers).end().succeeded()
-    [image] = place.images()
+def import_reports_progress_and_the_id_is_an_artifact(account: Account) -> None:
+    """The answers reach AWS, progress is reported, the id of the image is an artifact; a second job changes nothing."""
+    account.enable()
+    answers = account.answers(byol_image_tags="release=2026-11\nnote=a = b {{ 6 * 7 }}\n\n")
+    ended = account.start_import(answers=answers).end().succeeded()
+    [image] = account.images()
     assert image["State"] == "AVAILABLE"
-    assert ids(ended.artifacts) == {"prod-eu": {place.image: image["ImageId"]}}
+    assert ids(ended.artifacts) == {"prod-eu": {account.image: image["ImageId"]}}
     assert list(ended.artifacts) == ["euc_workspaces_byol"]
-    [call] = place.calls(IMPORT)
-    assert call["params"]["ImageName"] == place.image
+    [call] = account.calls(IMPORT)
+    assert call["params"]["ImageName"] == account.image
     assert call["params"]["ImageSource"] == {"Ec2ImportTaskId": "import-ami-0123456789abcdef0"}
     # Text of a survey is never templated.
     tags = {tag["Key"]: tag["Value"] for tag in call["params"]["Tags"]}
     assert tags == {"release": "2026-11", "note": "a = b {{ 6 * 7 }}"}
-    assert f"[prod-eu] {place.image}" in ended.output
+    assert f"[prod-eu] {account.image}" in ended.output
     assert "100%  COMPLETED" in ended.output
-    assert place.credential["AWS_SECRET_ACCESS_KEY"] not in str(ended.events)
-    assert managed(ended) == {(place.image, image["ImageId"])}
-    # What a workflow hands on reaches the next node as variables, and does it no harm.
-    again = place.start_import(answers=answers | ended.artifacts).end().succeeded()
+    assert account.credential["AWS_SECRET_ACCESS_KEY"] not in str(ended.events)
+    assert managed(ended) == {(account.image, image["ImageId"])}
+    # Artifacts are variables of the next node of a workflow, and do it no harm.
+    again = account.start_import(answers=answers | ended.artifacts).end().succeeded()
     assert again.artifacts == ended.artifacts
-    assert place.writes() == [IMPORT]
+    assert account.writes() == [IMPORT]
 
 
-def sts_credential_and_empty_answers(place: Place) -> None:
-    """Temporary keys work. Empty answers are as none: the inventory's defaults hold, and the role's."""
-    place.enable()
-    answers = place.answers()
+def sts_credential_and_empty_answers(account: Account) -> None:
+    """Temporary keys work. Empty answers are ignored: the inventory's defaults are used, and then the role's."""
+    account.enable()
+    answers = account.answers()
     defaults = {
         "description": "From the inventory",
         "image_source": {"ec2_import_task_id": "import-ami-0123456789abcdef0"},
@@ -74,9 +80,9 @@ def sts_credential_and_empty_answers(place: Place) -> None:
         "tags": {"from": "inventory"},
     }
     hosts = {"prod-eu": {"byol_region": REGION, "byol_image_defaults": defaults}}
-    empty = dict.fromkeys(answers, "") | {"byol_image_name": place.image, "byol_hosts": ""}
-    ended = place.start_import(hosts=hosts, answers=empty, credential=place.sts_credential()).end().succeeded()
-    [call] = place.calls(IMPORT)
+    empty = dict.fromkeys(answers, "") | {"byol_image_name": account.image, "byol_hosts": ""}
+    ended = account.start_import(hosts=hosts, answers=empty, credential=account.sts_credential()).end().succeeded()
+    [call] = account.calls(IMPORT)
     assert call["params"]["ImageDescription"] == "From the inventory"
     assert (call["params"]["OsVersion"], call["params"]["ComputeType"], call["params"]["Protocol"]) == (
         "Windows_10",
@@ -85,14 +91,14 @@ def sts_credential_and_empty_answers(place: Place) -> None:
     )
     assert call["params"]["Tags"] == [{"Key": "from", "Value": "inventory"}]
     # It waited, as that is the role's default.
-    assert [image["State"] for image in place.images()] == ["AVAILABLE"]
-    assert ids(ended.artifacts)["prod-eu"][place.image] == place.images()[0]["ImageId"]
+    assert [image["State"] for image in account.images()] == ["AVAILABLE"]
+    assert ids(ended.artifacts)["prod-eu"][account.image] == account.images()[0]["ImageId"]
 
 
-def wrong_answers_are_refused_by_the_name_of_the_variable(place: Place) -> None:
-    """All that is wrong is said at once, before anything is sent."""
+def wrong_answers_are_refused_by_the_name_of_the_variable(account: Account) -> None:
+    """All problems are reported together, in words, before anything is sent."""
     wrong = {
-        "byol_image_name": " ",
+        "byol_image_name": "Windows 11",
         "byol_image_description": "",
         "byol_image_source": "snap-0123456789abcdef0",
         "byol_image_os_version": "Windows_7",
@@ -100,181 +106,209 @@ def wrong_answers_are_refused_by_the_name_of_the_variable(place: Place) -> None:
         "byol_image_replace_failed": "perhaps",
         "byol_image_wait_timeout": "soon",
     }
-    ended = place.start_import(answers=place.answers(**wrong)).end().failed()
+    ended = account.start_import(answers=account.answers(**wrong)).end().failed()
     for variable in wrong:
         assert f"{variable}: " in ended.messages
-    assert not place.calls("DescribeAccount")
+    assert "Allowed are letters, digits and _./()" in ended.messages
+    assert "[a-z" not in ended.messages
+    assert not account.calls("DescribeAccount")
 
 
-def enabling_with_check_first(place: Place) -> None:
-    """Check type says what would change and sends reads only; then it is done, once, and the range handed on."""
+def enabling_with_check_first(account: Account) -> None:
+    """A check job shows what would change and sends reads only; a run changes it once, and its artifact has the range."""
     answers = {
         "byol_account_management_cidr_range": "",
         "byol_account_management_cidr_range_search": "10.0.0.0/8",
         "byol_account_wait": "true",
         "byol_account_wait_timeout": 60,
     }
-    # The survey's answer goes before what the inventory says.
+    # The answer takes precedence over the inventory.
     hosts = {"prod-eu": {"byol_region": REGION, "byol_management_cidr_range": "10.99.0.0/16"}}
-    checked = place.launch(ENABLE, hosts, answers=answers, words="--check --diff").end().succeeded()
-    assert not place.writes()
+    checked = account.launch(ENABLE, hosts, answers=answers, options="--check --diff").end().succeeded()
+    assert not account.writes()
     assert "+" in checked.output
-    done = place.launch(ENABLE, hosts, answers=answers).end().succeeded()
+    done = account.launch(ENABLE, hosts, answers=answers).end().succeeded()
     assert "COMPLETED" in done.output
-    account = done.artifacts["euc_workspaces_byol"]["prod-eu"]["account"]
-    assert account["dedicated_tenancy_support"] == "ENABLED"
-    assert account["dedicated_tenancy_management_cidr_range"].startswith("10.")
+    enabled = done.artifacts["euc_workspaces_byol"]["prod-eu"]["account"]
+    assert enabled["dedicated_tenancy_support"] == "ENABLED"
+    assert enabled["dedicated_tenancy_management_cidr_range"].startswith("10.")
     # Enabling and choosing a range can be two modifications.
-    written = place.writes()
+    written = account.writes()
     assert set(written) == {MODIFY}
-    place.launch(ENABLE, hosts, answers=answers).end().succeeded()
-    assert place.writes() == written
+    account.launch(ENABLE, hosts, answers=answers).end().succeeded()
+    assert account.writes() == written
 
 
-def importing_never_enables_an_account(place: Place) -> None:
-    """What cannot be undone has a job template of its own."""
-    ended = place.start_import().end().failed()
+def importing_never_enables_an_account(account: Account) -> None:
+    """What cannot be undone has its own job template."""
+    ended = account.start_import().end().failed()
     assert "byol_account_enabled is false" in ended.messages
-    assert not place.writes()
+    assert not account.writes()
 
 
-def the_workflow_looks_imports_and_audits(place: Place) -> None:
-    """Each node gets the answers of the workflow and what the nodes before have handed on; only one of them writes."""
-    place.enable()
-    answers = place.answers()
-    looked = place.start_import(answers=answers, words="--check").end().succeeded()
-    assert not place.writes()
-    imported = place.start_import(answers=answers | looked.artifacts).end().succeeded()
-    wanted = [{"name": place.image, "description": answers["byol_image_description"], "state": "present"}]
-    hosts = {"prod-eu": {"byol_region": REGION, "byol_account_enabled": False, "byol_images": wanted}}
-    asked = {"byol_audit_fail_on": "failure", "byol_audit_stuck_after": 12}
-    audited = place.launch(AUDIT, hosts, answers=asked | imported.artifacts, words="--check").end().succeeded()
-    assert audited.artifacts["euc_workspaces_audit"]["hosts"] == 1
-    [image] = place.images()
-    assert managed(audited) == {(place.image, image["ImageId"])}
-    assert place.writes() == [IMPORT]
+def the_workflow_checks_imports_and_audits(account: Account) -> None:
+    """Each node gets the answers of the workflow and the artifacts of the nodes before it; only one of them writes."""
+    account.enable()
+    answers = account.answers()
+    checked = account.start_import(answers=answers, options="--check --diff").end().succeeded()
+    assert not account.writes()
+    # This is what an approver decides on.
+    for shown in (account.image, answers["byol_image_description"], answers["byol_image_source"]):
+        assert re.search(rf"^\+.*{re.escape(shown)}", checked.output, re.MULTILINE)
+    imported = account.start_import(answers=answers | checked.artifacts).end().succeeded()
+    # The inventory does not know the image; the answers of the workflow do, and AWX passes them to all nodes.
+    everything = answers | AUDIT_DEFAULTS | {"byol_audit_fail_on": "drift"} | imported.artifacts
+    audited = account.launch(AUDIT, answers=everything, options="--check").end().succeeded()
+    summary = audited.artifacts["euc_workspaces_audit"]
+    assert (summary["hosts"], summary["conditions"]["compliant"]) == (1, 1)
+    assert summary["images"]["ready"] == 1
+    [image] = account.images()
+    assert managed(audited) == {(account.image, image["ImageId"])}
+    assert account.writes() == [IMPORT]
 
 
-def the_credential_says_where_for_hosts_that_do_not(place: Place) -> None:
-    """Region and endpoint of the custom credential are for hosts that have none of their own; empty ones are as none."""
-    place.enable(*REGIONS[:2])
-    # A credential's extra variables are unsafe text as well, and those not filled in are empty.
-    answers = place.answers(
-        byol_default_region=REGIONS[1], byol_default_endpoint_url="", byol_default_assume_role_arn=""
-    )
+def the_audit_of_a_workflow_fails_without_the_image(account: Account) -> None:
+    """The audit compares what the import should have made. Its findings are an artifact although it fails, without paths."""
+    account.enable()
+    answers = account.answers() | AUDIT_DEFAULTS | {"byol_audit_fail_on": "drift"}
+    ended = account.launch(AUDIT, answers=answers, options="--check").end().failed()
+    found = ended.artifacts["euc_workspaces_audit"]
+    assert found["hosts_with_findings"] == 1
+    assert account.image in str(found["findings"]["prod-eu"])
+    assert ".html" not in str(found)
+    # The inventory alone asks for nothing.
+    account.launch(AUDIT, answers=AUDIT_DEFAULTS, options="--check").end().succeeded()
+    assert not account.writes()
+
+
+def an_audit_that_could_not_read_anything_fails(account: Account) -> None:
+    """By the default answers: a nightly audit must not be green because AWS refused every call."""
+    account.deny("*")
+    ended = account.launch(AUDIT, answers=AUDIT_DEFAULTS, options="--check").end().failed()
+    [finding] = ended.artifacts["euc_workspaces_audit"]["findings"]["prod-eu"]
+    assert finding["reason"] == "not_authorized"
+
+
+def the_credential_gives_a_region_to_hosts_without_one(account: Account) -> None:
+    """Region and endpoint of the credential are for hosts without their own; empty fields are ignored."""
+    account.enable(*REGIONS[:2])
+    # The extra variables of a credential are unsafe text too, and fields that are not filled in are empty.
+    answers = account.answers(**dict.fromkeys(CREDENTIAL_VARIABLES, "") | {"byol_default_region": REGIONS[1]})
     hosts: Json = {"own": {"byol_region": REGIONS[0]}, "none": {}}
-    place.start_import(hosts=hosts, answers=answers | {"byol_image_wait": "false"}).end().succeeded()
-    assert [len(place.images(region)) for region in REGIONS[:2]] == [1, 1]
+    account.start_import(hosts=hosts, answers=answers | {"byol_image_wait": "false"}).end().succeeded()
+    assert [len(account.images(region)) for region in REGIONS[:2]] == [1, 1]
 
 
-def the_credential_gives_a_role_to_assume(place: Place) -> None:
+def the_credential_gives_a_role_to_assume(account: Account) -> None:
     """The keys of one account, and a role of another: the image is made there, and nothing here."""
-    there = place.another()
+    there = account.another()
     there.enable()
-    answers = place.answers(byol_default_assume_role_arn=f"arn:aws:iam::{there.account}:role/byol")
-    ended = place.start_import(answers=answers).end().succeeded()
-    assert [image["Name"] for image in there.images()] == [place.image]
-    assert not place.images()
-    assert there.images()[0]["ImageId"] == ids(ended.artifacts)["prod-eu"][place.image]
+    answers = account.answers(byol_default_assume_role_arn=f"arn:aws:iam::{there.account_id}:role/byol")
+    ended = account.start_import(answers=answers).end().succeeded()
+    assert [image["Name"] for image in there.images()] == [account.image]
+    assert not account.images()
+    assert there.images()[0]["ImageId"] == ids(ended.artifacts)["prod-eu"][account.image]
 
 
-def slices_together_are_as_one_job(place: Place) -> None:
-    """One job for all hosts and one for each slice of them import the same, and hand on the same keys."""
+def slices_together_are_as_one_job(account: Account) -> None:
+    """One job for all hosts and one for each slice of them import the same, and set the same artifacts."""
     hosts = {region: {"byol_region": region} for region in REGIONS}
-    whole, sliced = place, place.another()
+    whole, sliced = account, account.another()
     for each in (whole, sliced):
         each.enable(*REGIONS)
     # AWX deals the hosts out to the slices, each a job of its own with the inventory of its hosts.
     slices = [{name: hosts[name] for name in list(hosts)[number::2]} for number in range(2)]
     jobs = [whole.start_import(hosts=hosts), *(sliced.start_import(hosts=some) for some in slices)]
     together, *apart = [job.end().succeeded() for job in jobs]
-    told: dict[str, dict[str, str]] = {}
+    merged: dict[str, dict[str, str]] = {}
     for ended in apart:
-        told |= ids(ended.artifacts)
+        merged |= ids(ended.artifacts)
     assert {host: list(found) for host, found in ids(together.artifacts).items()} == {
         region: [whole.image] for region in REGIONS
     }
-    for each, given in ((whole, ids(together.artifacts)), (sliced, told)):
+    for each, given in ((whole, ids(together.artifacts)), (sliced, merged)):
         assert given == {region: {each.image: each.images(region)[0]["ImageId"]} for region in REGIONS}
         assert len(each.calls(IMPORT)) == len(REGIONS)
 
 
-def limit_tags_and_check(place: Place) -> None:
-    """--limit takes hosts out, tags take tasks out, and check type sends reads only."""
+def limit_tags_and_check(account: Account) -> None:
+    """--limit leaves hosts out, tags leave tasks out, and a check job sends reads only."""
     hosts = {region: {"byol_region": region} for region in REGIONS[:2]}
-    place.enable(*REGIONS[:2])
-    checked = place.start_import(hosts=hosts, words="--check").end().succeeded()
-    assert ids(checked.artifacts) == {region: {place.image: None} for region in REGIONS[:2]}
-    skipped = place.start_import(hosts=hosts, words="--skip-tags byol").end().succeeded()
-    assert skipped.ran("Read the answers of the survey")
-    assert not place.writes()
-    limited = place.start_import(hosts=hosts, words=f"--limit {REGIONS[0]} --tags byol").end().succeeded()
+    account.enable(*REGIONS[:2])
+    checked = account.start_import(hosts=hosts, options="--check").end().succeeded()
+    assert ids(checked.artifacts) == {region: {account.image: None} for region in REGIONS[:2]}
+    skipped = account.start_import(hosts=hosts, options="--skip-tags byol").end().succeeded()
+    assert skipped.ran("Read the survey answers")
+    assert not account.writes()
+    limited = account.start_import(hosts=hosts, options=f"--limit {REGIONS[0]} --tags byol").end().succeeded()
     assert list(ids(limited.artifacts)) == [REGIONS[0]]
-    assert [len(place.images(region)) for region in REGIONS[:2]] == [1, 0]
+    assert [len(account.images(region)) for region in REGIONS[:2]] == [1, 0]
     assert "100%  COMPLETED" in limited.output
 
 
-def a_cancelled_job_is_picked_up(place: Place) -> None:
-    """AWS goes on; the same job again takes up the import under way, and there is one image."""
-    place.enable()
-    place.takes(15)
-    job = place.start_import()
-    until(lambda: place.calls(IMPORT), "the import has begun")
+def a_cancelled_job_is_picked_up(account: Account) -> None:
+    """AWS continues; launched again, the job waits for the same import, and there is one image."""
+    account.enable()
+    account.takes(15)
+    job = account.start_import()
+    until(lambda: account.calls(IMPORT), "the import has started")
     job.cancel()
-    _picked_up(place)
+    _picked_up(account)
 
 
-def a_job_that_timed_out_is_picked_up(place: Place) -> None:
-    """So it is after the timeout of the template, where neither rescue nor always runs: nothing is handed on."""
-    place.enable()
-    place.takes(35)
-    ended = place.start_import(job_timeout=20).end()
+def a_job_that_timed_out_is_picked_up(account: Account) -> None:
+    """The same after the timeout of the template, where neither rescue nor always runs: there is no artifact."""
+    account.enable()
+    account.takes(35)
+    ended = account.start_import(job_timeout=20).end()
     assert ended.status == "timeout"
     assert not ended.artifacts
-    _picked_up(place)
+    _picked_up(account)
 
 
-def _picked_up(place: Place) -> None:
-    assert [image["State"] for image in place.images()] == ["PENDING"]
-    again = place.start_import().end().succeeded()
-    [image] = place.images()
-    assert ids(again.artifacts) == {"prod-eu": {place.image: image["ImageId"]}}
-    assert len(place.calls(IMPORT)) == 1
+def _picked_up(account: Account) -> None:
+    assert [image["State"] for image in account.images()] == ["PENDING"]
+    again = account.start_import().end().succeeded()
+    [image] = account.images()
+    assert ids(again.artifacts) == {"prod-eu": {account.image: image["ImageId"]}}
+    assert len(account.calls(IMPORT)) == 1
 
 
-def progress_keeps_the_idle_timeout_away(place: Place) -> None:
+def progress_keeps_the_idle_timeout_away(account: Account) -> None:
     """The import takes longer than the idle timeout, and the job lives."""
-    place.enable()
-    place.takes(30)
-    ended = place.start_import(idle_timeout=20).end().succeeded()
-    lines = [line for line in ended.output.splitlines() if line.startswith(f"[prod-eu] {place.image}")]
+    account.enable()
+    account.takes(30)
+    ended = account.start_import(idle_timeout=20).end().succeeded()
+    lines = [line for line in ended.output.splitlines() if line.startswith(f"[prod-eu] {account.image}")]
     assert len(lines) > 3
-    # The timeout is at work: what looks at AWS but once a minute prints nothing between, and does not live.
+    # The timeout is in effect: a job that polls once a minute only prints nothing in between, and is stopped.
     hosts = {"prod-eu": {"byol_region": REGION, "byol_wait_delay": 60}}
-    place.image += "-quiet"
-    place.takes(600)
-    assert place.start_import(hosts=hosts, idle_timeout=10).end().status == "timeout"
+    account.image += "-quiet"
+    account.takes(600)
+    assert account.start_import(hosts=hosts, idle_timeout=10).end().status == "timeout"
 
 
-# Those that take long come first, as some are told side by side.
-STORIES: list[Story] = [
+# Those that take long come first, as some run at the same time.
+SCENARIOS: list[Scenario] = [
     progress_keeps_the_idle_timeout_away,
     a_job_that_timed_out_is_picked_up,
     a_cancelled_job_is_picked_up,
-    import_is_watched_and_its_id_handed_on,
+    import_reports_progress_and_the_id_is_an_artifact,
     sts_credential_and_empty_answers,
     wrong_answers_are_refused_by_the_name_of_the_variable,
     enabling_with_check_first,
     importing_never_enables_an_account,
-    the_workflow_looks_imports_and_audits,
-    the_credential_says_where_for_hosts_that_do_not,
+    the_workflow_checks_imports_and_audits,
+    the_audit_of_a_workflow_fails_without_the_image,
+    an_audit_that_could_not_read_anything_fails,
+    the_credential_gives_a_region_to_hosts_without_one,
     the_credential_gives_a_role_to_assume,
     slices_together_are_as_one_job,
     limit_tags_and_check,
 ]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])
-def test_job(story: Story, told: Callable[[Story], None]) -> None:
-    """The story has been told to its end, where what it asserts held."""
-    told(story)
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.__name__ for scenario in SCENARIOS])
+def test_job(scenario: Scenario, played: Callable[[Scenario], None]) -> None:
+    """The scenario ran to its end, and all its assertions held."""
+    played(scenario)

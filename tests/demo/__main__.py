@@ -12,13 +12,17 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from tests.emulator.control import EmulatorControl
 from tests.tools import emulator, layout
 from tests.tools.console import table
 
-from .steps import PLACE, REPORT, STEPS, Step
+from .steps import PIPELINE, PLACE, REPORT, STEPS, Step
+
+# What `source` reads to reach the simulated AWS of KEEP=1.
+ENVIRONMENT = PLACE / "environment.sh"
 
 SPEED = ("--import-seconds", "24", "--account-seconds", "4")
 SURROUNDINGS = {
@@ -37,7 +41,7 @@ class DemoError(Exception):
 
 def main() -> int:
     """Show all steps; whatever happens, the embedded AWS is stopped at the end."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     PLACE.mkdir(parents=True, exist_ok=True)
     say("An AWS on this machine", "It speaks as AWS does, keeps a log of each call, and is stopped at the end.")
@@ -46,18 +50,48 @@ def main() -> int:
             print(f"It listens on {url}")
             aws = EmulatorControl(url)
             rows = [show(step, aws) for step in STEPS]
+            summarize(rows)
+            if os.environ.get("KEEP"):
+                keep(url)
     except DemoError as error:
         print(f"\nThe demo failed: {error}")
         return 1
+    except KeyboardInterrupt:
+        # Not an error: make ends by the same signal, and would add a line of its own to any other status.
+        print("\nInterrupted. The simulated AWS is stopped.")
+        return 0
+    print("The simulated AWS is stopped. To start with your own account, see README.md.")
+    return 0
+
+
+def summarize(rows: Sequence[tuple[str, str, str]]) -> None:
+    """Print the calls that each step made, and where the report of the audit is."""
     say(
-        "What it cost",
+        "API calls made",
         "Calls to Amazon WorkSpaces in each step, from the log of the embedded AWS. Most of those of the first"
-        " run are looks while it waits.",
+        " run are polls while it waits.",
     )
     print(table(("step", "calls", "of them to change something"), rows))
-    print(f"\nOpen the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}")
-    print("The AWS of this demo is stopped. To begin with your own account, see README.md.")
-    return 0
+    print(f"\nOpen the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}", flush=True)
+
+
+def keep(url: str) -> None:
+    """Print what the user's playbooks need to reach the simulated AWS, and wait for SIGINT, which stops it."""
+    variables = SURROUNDINGS | {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_REGION": "eu-central-1",
+        "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}$PATH",
+    }
+    # Only PATH has something for the shell to expand.
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in variables.items() if name != "PATH"]
+    ENVIRONMENT.write_text("\n".join([*lines, f'export PATH="{variables["PATH"]}"', ""]), encoding="utf-8")
+    say("Your own playbooks", "The simulated AWS stays up. In another terminal, in this folder:")
+    print(f"$ source {ENVIRONMENT.relative_to(layout.ROOT)}")
+    print(f"$ ansible-playbook {shlex.join(PIPELINE)} --check --diff\n")
+    print(ENVIRONMENT.read_text(encoding="utf-8"))
+    print("Press Ctrl-C to stop it.", flush=True)
+    signal.pause()
 
 
 def show(step: Step, aws: EmulatorControl) -> tuple[str, str, str]:

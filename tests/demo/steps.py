@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -34,7 +35,7 @@ STEPS = (
     Step(
         "A source image",
         "An image for WorkSpaces is made from something. Here it is an AMI, registered with amazon.aws.",
-        ("tests/demo/source.yml", *INVENTORY, "-e", f"source_file={layout.ROOT / SOURCE_FILE}"),
+        ("tests/demo/source.yml", *INVENTORY, "-e", json.dumps({"source_file": str(layout.ROOT / SOURCE_FILE)})),
     ),
     Step(
         "The whole way, first run",
@@ -65,7 +66,14 @@ STEPS = (
         "An audit",
         "What is there, and does it differ from what is asked for? Here the same new tag is asked for. The report is a page,"
         " a JSON file and JUnit XML, for one account as for hundreds.",
-        ("euc.workspaces.audit", *PIPELINE[1:], "-e", "release=2026-12", "-e", f"audit_report_dir={REPORT}"),
+        (
+            "euc.workspaces.audit",
+            *PIPELINE[1:],
+            "-e",
+            "release=2026-12",
+            "-e",
+            json.dumps({"audit_report_dir": str(REPORT)}),
+        ),
         settings={"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"},
     ),
 )

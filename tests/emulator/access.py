@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from .caller import Call
 from .settings import Settings
 
@@ -33,6 +35,17 @@ def check_credentials(call: Call, settings: Settings, ended: bool = False) -> No
         )
 
 
+def check_region(call: Call, regions: Collection[str]) -> None:
+    """Refuse a Region that does not exist, or has no Amazon WorkSpaces.
+
+    Only a custom endpoint gets such a call: the SDK finds no host for a Region that does not exist.
+    """
+    if call.region not in regions:
+        raise AccessRefusedError(
+            "InvalidSignatureException", f"Credential should be scoped to a valid Region, not {call.region!r}."
+        )
+
+
 def check_policy(call: Call, settings: Settings) -> None:
     """Refuse an operation that is denied to this caller.
 
@@ -42,7 +55,7 @@ def check_policy(call: Call, settings: Settings) -> None:
     if call.operation == "ImportCustomWorkspaceImage" and call.params.get("Tags"):
         needed.append("CreateTags")
     for operation in needed:
-        if any(_denies(rule, call, operation) for rule in settings.denied):
+        if any(denies(rule, call, operation) for rule in settings.denied):
             raise AccessRefusedError(
                 "AccessDeniedException",
                 f"User: arn:aws:iam::{call.account}:user/emulated is not authorized to perform: "
@@ -55,7 +68,8 @@ def _listed(access_key: str, keys: list[str]) -> bool:
     return access_key in keys or "*" in keys
 
 
-def _denies(rule: dict[str, str], call: Call, operation: str) -> bool:
+def denies(rule: dict[str, str], call: Call, operation: str) -> bool:
+    """Whether a rule of the setting ``denied`` applies to an operation of a call."""
     return (
         rule["operation"] in ("*", operation)
         and rule.get("account", call.account) == call.account

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,22 @@ class CallLog:
         """Seconds since the emulator started, on the monotonic clock."""
         return time.monotonic() - self._started
 
-    def add(self, call: Call, arrived: float, outcome: str, acted: bool) -> None:
-        """Record one call. ``acted`` says whether the operation was carried out, however the reply fared."""
+    def add(
+        self, call: Call, arrived: float, outcome: str, acted: bool, result: Mapping[str, Any] | None = None
+    ) -> None:
+        """Record one call.
+
+        ``acted`` says whether the operation was carried out, and ``result`` what it answered then, however the reply
+        fared. Of the caller it keeps the access key id, as AWS CloudTrail does.
+        """
         with self._guard:
             self._number += 1
             row = {
                 "n": self._number,
                 "time": round(arrived, 6),
+                "arrived": round(self._started + arrived, 6),
+                "answered": round(time.monotonic(), 6),
+                "access_key": call.access_key,
                 "service": call.service,
                 "operation": call.operation,
                 "account": call.account,
@@ -45,6 +55,7 @@ class CallLog:
                 "outcome": outcome,
                 "write": call.write,
                 "acted": acted,
+                "result": dict(result or {}),
             }
             self._rows.append(row)
             if self._path is not None:

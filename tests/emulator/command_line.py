@@ -14,12 +14,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .server import EmbeddedAws
+from .server import EmbeddedAws, require_loopback
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start, say where, serve until SIGTERM or SIGINT."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        require_loopback(options.host)
+    except ValueError as error:
+        parser.error(str(error))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -39,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="emulator", description="An AWS on the loopback, with Amazon WorkSpaces BYOL."
     )
-    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--host", default="127.0.0.1", help="an address of the loopback, 127.0.0.1 by default")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one (default)")
     parser.add_argument("--import-seconds", type=float, help="how long an import takes")
     parser.add_argument("--account-seconds", type=float, help="how long an account modification takes")

@@ -47,9 +47,26 @@ class EmulatorControl:
         """Set the fault rules."""
         self._send("POST", "/faults", rules)
 
+    def add_faults(self, rules: list[Json]) -> None:
+        """Add fault rules to those in force."""
+        self._send("PATCH", "/faults", rules)
+
     def clear_faults(self) -> None:
         """Drop the fault rules."""
         self._send("DELETE", "/faults")
+
+    def drop_faults(self, account: str) -> None:
+        """Drop the fault rules for an account."""
+        self._send("DELETE", f"/faults?{urlencode({'account': account})}")
+
+    def held(self, **wanted: str) -> list[Json]:
+        """The calls that a fault holds: all, or those of an ``operation``, ``account`` or ``region``."""
+        result: list[Json] = self._send("GET", f"/held?{urlencode(wanted)}" if wanted else "/held")
+        return result
+
+    def release(self, **wanted: str) -> int:
+        """Let calls that a fault holds go on; gives back their number."""
+        return int(self._send("DELETE", f"/held?{urlencode(wanted)}" if wanted else "/held")["released"])
 
     def advance(self, seconds: float) -> float:
         """Step the clock; gives back the time."""
@@ -65,26 +82,52 @@ class EmulatorControl:
         result: list[str] = self._send("POST", "/images", {"name": name, **properties})["image_ids"]
         return result
 
+    def show_images(self, **where: Any) -> None:
+        """Let all images of an account in a Region show that are hidden yet."""
+        self._send("POST", "/images/shown", where)
+
+    def replan_import(self, name: str, script: Json, **where: Any) -> str:
+        """Let the import of the newest image of a name go on by another script from now on; gives back the id."""
+        return str(self._send("POST", "/imports", {"name": name, "script": script, **where})["image_id"])
+
     def bundles(self, image_id: str, **properties: Any) -> list[str]:
         """Add bundles that use an image; gives back their ids."""
         result: list[str] = self._send("POST", "/bundles", {"image_id": image_id, **properties})["bundle_ids"]
         return result
 
-    def share(self, image_id: str, account_id: str, **place: Any) -> None:
+    def desktops(self, bundle_id: str, **properties: Any) -> list[str]:
+        """Add WorkSpaces based on a bundle; gives back their ids."""
+        result: list[str] = self._send("POST", "/desktops", {"bundle_id": bundle_id, **properties})["workspace_ids"]
+        return result
+
+    def share(self, image_id: str, account_id: str, **where: Any) -> None:
         """Share an image with an account."""
-        self._send("POST", "/shares", {"image_id": image_id, "with": account_id, **place})
+        self._send("POST", "/shares", {"image_id": image_id, "with": account_id, **where})
 
     def ami(self, **properties: Any) -> str:
         """Register an AMI in EC2; gives back its id."""
         return str(self._send("POST", "/amis", properties)["ami_id"])
 
+    def import_task(self, **properties: Any) -> str:
+        """Define an import task; gives back its id."""
+        return str(self._send("POST", "/import_tasks", properties)["import_task_id"])
+
+    def build(self, arn: str, **properties: Any) -> str:
+        """Define a build of Image Builder; gives back its ARN."""
+        return str(self._send("POST", "/builds", {"arn": arn, **properties})["arn"])
+
+    def infrastructure(self, arn: str, **properties: Any) -> Json:
+        """Define an infrastructure configuration; gives back what GetInfrastructureConfiguration says of it."""
+        result: Json = self._send("POST", "/infrastructure", {"arn": arn, **properties})
+        return result
+
     def estate(self, accounts: list[str], regions: list[str], **state: Any) -> int:
         """Set up many accounts and Regions alike; gives back how many there are."""
         return int(self._send("POST", "/estate", {"accounts": accounts, "regions": regions, **state})["places"])
 
-    def organization(self, accounts: list[Json], **place: Any) -> list[str]:
+    def organization(self, accounts: list[Json], **where: Any) -> list[str]:
         """Add accounts to an organization; gives back the ids of all that it has."""
-        result: list[str] = self._send("POST", "/organization", {"accounts": accounts, **place})["accounts"]
+        result: list[str] = self._send("POST", "/organization", {"accounts": accounts, **where})["accounts"]
         return result
 
     def _send(self, method: str, path: str, body: Any = None) -> Any:

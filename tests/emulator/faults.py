@@ -1,7 +1,11 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Scripted faults: which call goes wrong, and how. Pure; the gateway carries out what is decided here."""
+"""Scripted faults: which call goes wrong, and how. Pure; the gateway carries out what is decided here.
+
+These are the faults of the service itself: of its n-th call, in its own time, before or after acting, and in its log.
+What goes wrong on the way to it, in real time and by chance, is left to a proxy such as microburst.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-IMPORT = "ImportCustomWorkspaceImage"
+from .non_answers import ACTING, KINDS
+
+# What can be kept out of sight for a time, with the operations that make it.
+HIDING = {
+    "hide_image": ("ImportCustomWorkspaceImage", "CopyWorkspaceImage"),
+    "hide_bundle": ("CreateWorkspaceBundle",),
+}
 RULE_KEYS = frozenset({"operation", "account", "region", "match", "after", "times", "for_seconds", "do"})
 # The ways to spoil a call, each with the keys that may go with it.
 ACTIONS = {
@@ -18,9 +28,12 @@ ACTIONS = {
     "drop": frozenset(),
     "status_after": frozenset(),
     "truncate": frozenset(),
-    "delay": frozenset(),
-    "hide_image": frozenset(),
+    "answer": frozenset({"acted"}),
+    "hold": frozenset(),
+    "meet": frozenset(),
+    **dict.fromkeys(HIDING, frozenset[str]()),
 }
+BEFORE_OR_AFTER = ("drop", "hold")
 
 
 class FaultError(ValueError):
@@ -61,9 +74,11 @@ class FaultRule:
         if unknown := set(value) - RULE_KEYS:
             raise FaultError(f"unknown keys in a rule: {', '.join(sorted(unknown))}")
         _check_action(value["do"])
-        if "hide_image" in value["do"] and value["operation"] != IMPORT:
-            raise FaultError(f"hide_image goes with {IMPORT} only")
-        rule = cls(**value)
+        for action in value["do"].keys() & HIDING.keys():
+            if value["operation"] not in HIDING[action]:
+                raise FaultError(f"{action} goes with {' and '.join(HIDING[action])} only")
+        # Calls that wait for each other are as many as they wait for.
+        rule = cls(**{"times": value["do"].get("meet", 1), **value})
         if not _is_count(rule.after) or not (rule.times is None or _is_count(rule.times)):
             raise FaultError("after is a whole number, and times is one or null")
         return rule
@@ -102,16 +117,23 @@ class FaultScript:
             raise FaultError("the faults are a list of rules")
         self._rules = [FaultRule.from_json(rule) for rule in rules]
 
+    def add_rules(self, rules: Any) -> None:
+        """Put rules after those that there are, or none if one of them is wrong."""
+        before = self._rules
+        self.set_rules(rules)
+        self._rules = before + self._rules
+
+    def drop(self, account: str) -> None:
+        """Drop the rules for an account."""
+        self._rules = [rule for rule in self._rules if rule.account != account]
+
     def clear(self) -> None:
         """Drop all rules."""
         self._rules = []
 
-    def decide(self, subject: Subject, now: float) -> dict[str, Any]:
-        """What is to be done to this call; empty when nothing is."""
-        for rule in self._rules:
-            if rule.concerns(subject) and rule.strikes(now):
-                return rule.do
-        return {}
+    def decide(self, subject: Subject, now: float) -> FaultRule | None:
+        """The rule that strikes this call, if one does."""
+        return next((rule for rule in self._rules if rule.concerns(subject) and rule.strikes(now)), None)
 
     def as_list(self) -> list[dict[str, Any]]:
         """The rules and their counters, for whoever wonders why a fault did not strike."""
@@ -125,11 +147,23 @@ def _check_action(do: dict[str, Any]) -> None:
     fitting = [name for name, others in ACTIONS.items() if name in do and set(do) <= others | {name}]
     if not fitting:
         raise FaultError(f"do is one of {', '.join(sorted(ACTIONS))}, not {', '.join(sorted(do)) or 'empty'}")
-    if do.get("drop", "before") not in ("before", "after"):
-        raise FaultError(f"drop is before or after, not {do['drop']!r}")
+    for name in BEFORE_OR_AFTER:
+        if do.get(name, "before") not in ("before", "after"):
+            raise FaultError(f"{name} is before or after, not {do[name]!r}")
     for name in ("status", "status_after"):
         if name in do and not (_is_count(do[name]) and 400 <= do[name] <= 599):
             raise FaultError(f"{name} is a status from 400 to 599, not {do[name]!r}")
+    if "meet" in do and not (_is_count(do["meet"]) and do["meet"] > 1):
+        raise FaultError(f"meet is the number of calls that wait for each other, 2 or more, not {do['meet']!r}")
+    if "answer" in do:
+        _check_answer(do)
+
+
+def _check_answer(do: dict[str, Any]) -> None:
+    if do["answer"] not in KINDS:
+        raise FaultError(f"answer is one of {', '.join(KINDS)}, not {do['answer']!r}")
+    if do.get("acted", True) is not True and do["answer"] in ACTING:
+        raise FaultError(f"the answer {do['answer']} is made from the service's own, so the operation is carried out")
 
 
 def _is_count(value: Any) -> bool:

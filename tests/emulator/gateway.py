@@ -13,12 +13,13 @@ import json
 import sys
 import time
 import traceback
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from moto.iam.models import get_account_id_from
+from moto.workspaces.models import workspaces_backends
 
-from .access import AccessRefusedError, check_credentials, check_policy
+from .access import AccessRefusedError, check_credentials, check_policy, check_region
 from .caller import (
     WORKSPACES,
     WORKSPACES_TARGET,
@@ -29,14 +30,25 @@ from .caller import (
     read_params,
 )
 from .control_api import PREFIX, ControlApi
-from .faults import Subject
+from .faults import FaultRule, Subject
 from .moto_application import MotoApplication
+from .non_answers import ACTING, non_answer
 from .reply import AWS_JSON, Reply, error_reply
 from .service_model import VALIDATION, ServiceModel, UnknownOperationError
 from .world import World
 
 STATUS_NAMES = {500: "InternalFailure", 503: "ServiceUnavailable"}
 DROPPED = Reply(0, dropped=True)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of a call. ``acted``: the operation was carried out; ``result``: the members that it answered then."""
+
+    reply: Reply
+    outcome: str
+    acted: bool = False
+    result: dict[str, Any] = field(default_factory=dict)
 
 
 class Gateway:
@@ -59,11 +71,12 @@ class Gateway:
             reply = self._carry_out(environ)
             self._world.calls.add(call, arrived, "ok" if reply.status < 400 else f"HTTP{reply.status}", acted=True)
             return reply
-        reply, outcome, acted = self._answer_workspaces(call, environ, body)
+        answered = self._answer_workspaces(call, environ, body)
         if self._world.settings.latency:
             time.sleep(self._world.settings.latency)
-        self._world.calls.add(_with_params(call, body), arrived, outcome, acted)
-        return reply
+        call = _with_params(call, body)
+        self._world.calls.add(call, arrived, answered.outcome, answered.acted, answered.result)
+        return answered.reply
 
     def _recognize(self, environ: dict[str, Any], body: bytes) -> Call:
         """Who calls what. The account of an EMULATED… key is passed on to moto in the header that moto has for it."""
@@ -76,36 +89,55 @@ class Gateway:
         operation = read_operation(target, environ["REQUEST_METHOD"], environ["PATH_INFO"], body)
         return Call(service, operation, account, credential.region, credential.access_key)
 
-    def _answer_workspaces(self, call: Call, environ: dict[str, Any], body: bytes) -> tuple[Reply, str, bool]:
-        """The reply, what the log says of it, and whether the operation was carried out."""
+    def _answer_workspaces(self, call: Call, environ: dict[str, Any], body: bytes) -> Answered:
+        """Admit the call, let a fault keep it from acting, or carry it out."""
         settings = self._world.settings
         try:
             check_credentials(call, settings, ended=self._world.has_ended(call.access_key))
+            check_region(call, workspaces_backends[call.account].regions)
             self._check_rate(call)
             call = replace(call, params=read_params(body))
-            subject = Subject(call.operation, call.account, call.region, call.params)
-            with self._world.lock:
-                fault = self._world.faults.decide(subject, self._world.clock.now())
-            spoilt = _spoil_before(fault)
-            if spoilt:
-                return spoilt, _outcome(spoilt), False
+            rule, do = self._fault(call)
+            kept = self._keep_from_acting(call, rule, do)
+            if kept:
+                return Answered(kept, _outcome(kept, do))
             check_policy(call, settings)
             problem = self._model.request_problem(call.operation, dict(call.params))
         except AccessRefusedError as refusal:
-            return error_reply(refusal.code, refusal.message), refusal.code, False
+            return _refused(refusal.code, refusal.message)
         except UnreadableBodyError as error:
-            return error_reply("SerializationException", str(error)), "SerializationException", False
+            return _refused("SerializationException", str(error))
         except UnknownOperationError as error:
-            message = f"The operation {error} is not known to this service."
-            return error_reply("UnknownOperationException", message), "UnknownOperationException", False
+            return _refused("UnknownOperationException", f"The operation {error} is not known to this service.")
         if problem:
-            return error_reply(VALIDATION, problem), VALIDATION, False
+            return _refused(VALIDATION, problem)
+        return self._act(call, environ, rule, do)
+
+    def _fault(self, call: Call) -> tuple[FaultRule | None, dict[str, Any]]:
+        """The rule that strikes, and what it does."""
+        with self._world.lock:
+            rule = self._world.faults.decide(_subject(call), self._world.clock.now())
+        return rule, rule.do if rule else {}
+
+    def _keep_from_acting(self, call: Call, rule: FaultRule | None, do: dict[str, Any]) -> Reply | None:
+        """The reply of a fault that keeps the operation from being carried out; or wait, if that is what it does."""
+        if do.get("hold") == "before" or "meet" in do:
+            goes_on = self._world.held.hold(_subject(call), id(rule), do.get("meet"))
+            return None if goes_on else DROPPED
+        if "answer" in do and do["answer"] not in ACTING and not do.get("acted", True):
+            return non_answer(do["answer"], Reply(200), self._model.output_shape(call.operation))
+        return _spoil_before(do)
+
+    def _act(self, call: Call, environ: dict[str, Any], rule: FaultRule | None, do: dict[str, Any]) -> Answered:
         with self._world.lock:
             done = self._check_reply(call, self._carry_out(environ))
-            if "hide_image" in fault and done.status == 200:
-                self._world.hide_image(json.loads(done.body)["ImageId"], float(fault["hide_image"]))
-        reply = _spoil_after(fault, done)
-        return reply, _outcome(reply), done.status < 400
+            if done.status == 200:
+                self._hide(do, json.loads(done.body))
+        if do.get("hold") == "after":
+            self._world.held.hold(_subject(call), id(rule))
+        shape = self._model.output_shape(call.operation)
+        reply = non_answer(do["answer"], done, shape) if "answer" in do else _spoil_after(do, done)
+        return Answered(reply, _outcome(reply, do), done.status < 400, _result(done))
 
     def _check_rate(self, call: Call) -> None:
         settings = self._world.settings
@@ -117,6 +149,13 @@ class Gateway:
             )
         if not admitted:
             raise AccessRefusedError("ThrottlingException", "Rate exceeded")
+
+    def _hide(self, fault: dict[str, Any], reply: dict[str, Any]) -> None:
+        """Keep what an operation has just made out of sight, where a fault says so."""
+        if "hide_image" in fault:
+            self._world.hide(reply["ImageId"], float(fault["hide_image"]))
+        if "hide_bundle" in fault:
+            self._world.hide(reply["WorkspaceBundle"]["BundleId"], float(fault["hide_bundle"]))
 
     def _carry_out(self, environ: dict[str, Any]) -> Reply:
         """Let moto act. Whatever breaks there is answered as an error of the server and shown on standard error."""
@@ -133,13 +172,17 @@ class Gateway:
         bug = None
         if reply.status == 200:
             bug = self._model.reply_problem(call.operation, json.loads(reply.body))
-        elif reply.status == 400 and not self._model.declares(call.operation, reply.error_code or ""):
+        elif reply.status == 400 and not self._may_answer(call.operation, reply.error_code or ""):
             bug = f"{call.operation} does not declare {reply.error_code}"
         if bug:
             sys.stderr.write(f"Embedded AWS: wrong reply to {call.operation}: {bug}\n")
             return error_reply("InternalFailure", f"The emulator made a wrong reply: {bug}", 500)
         headers = [(name, value) for name, value in reply.headers if name.lower() != "content-type"]
         return replace(reply, headers=[*headers, ("Content-Type", AWS_JSON)])
+
+    def _may_answer(self, operation: str, code: str) -> bool:
+        """Whether the model declares the error, or a setting has it answered all the same."""
+        return code == self._world.settings.undeclared_errors.get(operation) or self._model.declares(operation, code)
 
 
 def _spoil_before(fault: dict[str, Any]) -> Reply | None:
@@ -155,8 +198,6 @@ def _spoil_before(fault: dict[str, Any]) -> Reply | None:
 
 def _spoil_after(fault: dict[str, Any], reply: Reply) -> Reply:
     """What becomes of the reply of an operation that was carried out."""
-    if "delay" in fault:
-        time.sleep(fault["delay"])
     if fault.get("drop") == "after":
         return DROPPED
     if "status_after" in fault:
@@ -171,14 +212,34 @@ def _bare_status(status: int) -> Reply:
     return Reply(status, [("Content-Type", "text/plain")], STATUS_NAMES.get(status, "").encode())
 
 
-def _outcome(reply: Reply) -> str:
+def _refused(code: str, message: str) -> Answered:
+    return Answered(error_reply(code, message), code)
+
+
+def _subject(call: Call) -> Subject:
+    return Subject(call.operation, call.account, call.region, dict(call.params))
+
+
+def _outcome(reply: Reply, fault: dict[str, Any]) -> str:
     if reply.dropped:
         return "dropped"
     if reply.truncated:
         return "truncated"
+    if "answer" in fault:
+        return str(fault["answer"])
     if reply.status < 400:
         return "ok"
     return reply.error_code or STATUS_NAMES.get(reply.status, f"HTTP{reply.status}")
+
+
+def _result(reply: Reply) -> dict[str, Any]:
+    """The members of an answer; of a list its length, and of a structure nothing."""
+    members = json.loads(reply.body) if reply.status == 200 else {}
+    return {
+        name: len(value) if isinstance(value, list) else value
+        for name, value in members.items()
+        if not isinstance(value, dict)
+    }
 
 
 def _with_params(call: Call, body: bytes) -> Call:

@@ -11,7 +11,7 @@ not documented, so the built-in curve is only a plausible one and can be replace
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 COMPLETED = "COMPLETED"
@@ -74,6 +74,10 @@ class ImportPlan:
         """What the import shows ``elapsed`` seconds after its start."""
         reached = [point for point in self.points if point.at <= elapsed]
         return reached[-1] if reached else self.points[0]
+
+    def delayed(self, seconds: float) -> ImportPlan:
+        """The same plan, so many seconds later; before that it is what it begins with."""
+        return replace(self, points=tuple(replace(point, at=point.at + seconds) for point in self.points))
 
     def image_state_at(self, elapsed: float) -> str:
         """The state of the image that the import makes: AVAILABLE may come later than the import's COMPLETED."""

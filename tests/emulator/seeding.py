@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from moto.ec2.models import ec2_backends
 from moto.moto_api._internal import mock_random
+from moto.workspaces.models import Workspace
 
 from .caller import DEFAULT_ACCOUNT, DEFAULT_REGION
 from .import_curve import Failure, ImportPlan, Point, plan_import
 from .service_model import error_detail_codes
 from .workspaces.account import ByolAccount, Modification, Outcome
+from .workspaces.bundle_rules import volumes_of
 from .workspaces.image_imports import ImportRecord, mark_failed
 from .workspaces.models import EmulatedWorkSpacesBackend
 from .workspaces.registration import backend_of, organization_of
@@ -26,6 +27,9 @@ ACCOUNT_CHOICES: dict[str, tuple[str | bool | None, ...]] = {
     "type": ("SOURCE_ACCOUNT", "TARGET_ACCOUNT", None),
     "consent": (True, False),
 }
+# What AWS knows of an image and shows to nobody.
+PROPERTIES = frozenset({"os_version", "root_gb"})
+DIRECTORY = "d-0123456789"
 PLACE = frozenset({"account", "region"})
 
 
@@ -53,21 +57,57 @@ def set_account(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_images(body: Mapping[str, Any]) -> dict[str, Any]:
     """Add one image, or ``count`` of them with numbered names; with ``import`` they get an import record."""
-    _only(body, {"name", "count", "description", "state", "tags", "age_seconds", "error", "import"})
+    _only(body, {"name", "count", "description", "state", "tags", "age_seconds", "error", "import", *PROPERTIES})
     backend = _backend(body)
     count = int(body.get("count", 1))
     names = [body["name"]] if "count" not in body else [f"{body['name']}-{n:04d}" for n in range(1, count + 1)]
     return {"image_ids": [_add_image(backend, name, body) for name in names]}
 
 
+def show_images(body: Mapping[str, Any]) -> None:
+    """Let all images of the account show that are hidden yet."""
+    _only(body, set())
+    backend = _backend(body)
+    for image_id in backend.workspace_images:
+        backend.world.show_image(image_id)
+
+
+def replan_import(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Let the import of the newest image of a name go on by another script from now on."""
+    _only(body, {"name", "script"})
+    backend = _backend(body)
+    images = [image for image in backend.workspace_images.values() if body["name"] == image.name]
+    if not images or images[-1].image_id not in backend.imports:
+        raise SeedError(f"{backend.account_id} has no import of {body['name']} in {backend.region_name}")
+    backend.replan_import(images[-1].image_id, body.get("script", {}))
+    return {"image_id": images[-1].image_id}
+
+
 def add_bundles(body: Mapping[str, Any]) -> dict[str, Any]:
     """Add one bundle, or ``count`` of them, that use an image."""
-    _only(body, {"name", "count", "image_id"})
+    properties = {"description", "compute_type", "user_storage", "root_storage", "state", "tags", "age_seconds"}
+    _only(body, {"name", "count", "image_id", *properties})
     backend = _backend(body)
     _existing(backend, body["image_id"])
     name = body.get("name", "bundle")
     names = [name] if "count" not in body else [f"{name}-{n:04d}" for n in range(1, int(body["count"]) + 1)]
-    return {"bundle_ids": [backend.add_bundle(each, body["image_id"]).bundle_id for each in names]}
+    return {"bundle_ids": [_add_bundle(backend, each, body) for each in names]}
+
+
+def add_desktops(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Add WorkSpaces based on a bundle, which keep it from being deleted."""
+    _only(body, {"bundle_id", "count"})
+    backend = _backend(body)
+    if backend.bundles.find(body["bundle_id"]) is None:
+        raise SeedError(f"{backend.account_id} has no bundle {body['bundle_id']} in {backend.region_name}")
+    desktops = [
+        Workspace(
+            {"DirectoryId": DIRECTORY, "BundleId": body["bundle_id"], "UserName": f"user{n}"}, "AUTO_STOP", "", ""
+        )
+        for n in range(1, int(body.get("count", 1)) + 1)
+    ]
+    backend.workspaces.update({desktop.workspace_id: desktop for desktop in desktops})
+    return {"workspace_ids": [desktop.workspace_id for desktop in desktops]}
 
 
 def add_share(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,18 +115,8 @@ def add_share(body: Mapping[str, Any]) -> dict[str, Any]:
     _only(body, {"image_id", "with"})
     backend = _backend(body)
     _existing(backend, body["image_id"])
-    backend.update_workspace_image_permission(body["image_id"], True, body["with"])
+    backend.share(body["image_id"], body["with"])
     return {"image_id": body["image_id"], "with": body["with"]}
-
-
-def add_amis(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Register an AMI in moto's EC2; ``encrypted`` encrypts its snapshot, ``owner`` gives it to someone else."""
-    _only(body, {"name", "encrypted", "owner"})
-    account, region = body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION)
-    ami = ec2_backends[account][region].register_image(name=body.get("name", "byol-source"))
-    ami.ebs_snapshot.encrypted = bool(body.get("encrypted", False))
-    ami.owner_id = body.get("owner", account)
-    return {"ami_id": ami.id}
 
 
 def add_estate(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,7 +140,11 @@ def add_organization(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _backend(body: Mapping[str, Any]) -> EmulatedWorkSpacesBackend:
-    return backend_of(body.get("account", DEFAULT_ACCOUNT), body.get("region", DEFAULT_REGION))
+    region = body.get("region", DEFAULT_REGION)
+    try:
+        return backend_of(body.get("account", DEFAULT_ACCOUNT), region)
+    except KeyError as error:
+        raise SeedError(f"there is no Region {region!r} with Amazon WorkSpaces") from error
 
 
 def _only(body: Mapping[str, Any], known: set[str]) -> None:
@@ -124,7 +158,8 @@ def _existing(backend: EmulatedWorkSpacesBackend, image_id: str) -> None:
 
 
 def _outcome(value: Mapping[str, Any], seconds: float) -> Outcome:
-    return Outcome(float(value.get("seconds", seconds)), value.get("error_code"), value.get("error_message"))
+    lag = float(value.get("lag_seconds", 0.0))
+    return Outcome(float(value.get("seconds", seconds)), value.get("error_code"), value.get("error_message"), lag)
 
 
 def _modification(value: Mapping[str, Any], backend: EmulatedWorkSpacesBackend) -> Modification:
@@ -133,10 +168,34 @@ def _modification(value: Mapping[str, Any], backend: EmulatedWorkSpacesBackend) 
     return Modification(start, _outcome(value, 0.0), value.get("support"), value.get("cidr"))
 
 
+def _add_bundle(backend: EmulatedWorkSpacesBackend, name: str, body: Mapping[str, Any]) -> str:
+    compute_type = body.get("compute_type", "STANDARD")
+    root, user = body.get("root_storage"), body.get("user_storage", 50)
+    bundle = backend.bundles.add(
+        name,
+        body["image_id"],
+        description=body.get("description", "A seeded bundle"),
+        compute_type=compute_type,
+        volumes=volumes_of(compute_type, None if root is None else str(root), str(user)),
+        tags=_tag_list(body),
+    )
+    bundle.created = bundle.updated = backend.now - float(body.get("age_seconds", 0))
+    if body.get("state") == "PENDING":
+        bundle.ready = float("inf")
+    else:
+        bundle.final_state = body.get("state", "AVAILABLE")
+    return bundle.bundle_id
+
+
+def _tag_list(body: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in body.get("tags", {}).items()]
+
+
 def _add_image(backend: EmulatedWorkSpacesBackend, name: str, body: Mapping[str, Any]) -> str:
-    tags = [{"Key": key, "Value": value} for key, value in body.get("tags", {}).items()]
-    image = backend.add_image(name, body.get("description", "A seeded image"), tags)
+    image = backend.add_image(name, body.get("description", "A seeded image"), _tag_list(body))
     image.created = backend.now - float(body.get("age_seconds", 0))
+    for name in PROPERTIES & set(body):
+        setattr(image, name, body[name])
     error = body.get("error") or {}
     failure = plan_import({"error": error}, 0.0, 0.0).failure if error else None
     image.state = "ERROR" if failure else body.get("state", "AVAILABLE")

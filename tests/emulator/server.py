@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,8 +16,8 @@ from typing import Any
 from .connection import EmulatorServer
 from .control import EmulatorControl
 from .gateway import Gateway
-from .moto_application import MotoApplication
 from .settings import Settings
+from .sources.application import SourcesApplication
 from .workspaces import registration
 from .world import World
 
@@ -23,7 +25,7 @@ from .world import World
 class EmbeddedAws(EmulatorControl):
     """A running emulator and the client of its control API.
 
-    ``settings`` are those that a reset goes back to. moto keeps its state per process, so only one
+    It listens on a loopback address only. ``settings`` are those that a reset goes back to. moto keeps its state per process, so only one
     emulator can run in a process at a time.
     """
 
@@ -34,10 +36,11 @@ class EmbeddedAws(EmulatorControl):
         settings: Mapping[str, Any] | None = None,
         log: Path | None = None,
     ) -> None:
-        world = World(Settings().changed(settings or {}), log)
+        require_loopback(host)
+        world = self.world = World(Settings().changed(settings or {}), log)
         registration.install(world)
         try:
-            self._server = EmulatorServer(host, port, Gateway(world, MotoApplication()))
+            self._server = EmulatorServer(host, port, Gateway(world, SourcesApplication(world)))
         except BaseException:
             registration.uninstall()
             raise
@@ -51,6 +54,7 @@ class EmbeddedAws(EmulatorControl):
         if self._closed:
             return
         self._closed = True
+        self.world.held.drop_all()
         self._server.shutdown()
         self._thread.join()
         self._server.close_connections()
@@ -63,3 +67,10 @@ class EmbeddedAws(EmulatorControl):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def require_loopback(host: str) -> None:
+    """Refuse an address that others can reach: the emulator checks no signature and has a control API."""
+    addresses = {info[4][0] for info in socket.getaddrinfo(host, None)} if host else set()
+    if not addresses or not all(ipaddress.ip_address(address).is_loopback for address in addresses):
+        raise ValueError(f"the emulator listens on a loopback address only, such as 127.0.0.1, not on {host!r}")

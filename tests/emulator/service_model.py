@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import botocore.session
-from botocore.model import OperationModel, Shape
+from botocore.model import OperationModel, Shape, StructureShape
 
 VALIDATION = "ValidationException"
 
@@ -76,6 +76,11 @@ class ServiceModel:
         ValidationException is in no operation's list, and is what AWS's JSON services answer to a malformed request.
         """
         return code == VALIDATION or code in {shape.name for shape in self._operation(operation).error_shapes}
+
+    def output_shape(self, operation: str) -> StructureShape | None:
+        """The shape of the operation's output; None for an operation without one, or that is not in the model."""
+        known = operation in self._model.operation_names
+        return self._model.operation_model(operation).output_shape if known else None
 
     def _operation(self, name: str) -> OperationModel:
         if name not in self._model.operation_names:

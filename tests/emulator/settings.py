@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from .clock import Clock
+from .copy_script import plan_copy
 from .import_curve import ScriptError, plan_import
+from .workspaces.paging import Paging
 
 
 class SettingError(ValueError):
@@ -27,6 +29,8 @@ class Settings:
     imports: dict[str, Any] = field(default_factory=dict)
     import_requires_account: bool = True
     missing_sources: list[str] = field(default_factory=list)
+    sources_modelled: bool = False
+    image_quota_told: str = "account"
     account_seconds: float = 20.0
     account_lag_seconds: float = 0.0
     cidr_list_requires: str = "enabled"
@@ -38,6 +42,15 @@ class Settings:
             *(f"10.{second}.0.0/16" for second in range(0, 256, 16)),
         ]
     )
+    bundle_seconds: float = 5.0
+    bundle_update_seconds: float = 0.0
+    failing_bundles: list[str] = field(default_factory=list)
+    bundle_name_hold_seconds: float = 7200.0
+    bundle_name_held_code: str = "ResourceAlreadyExistsException"
+    copy_seconds: float = 60.0
+    copies: dict[str, Any] = field(default_factory=dict)
+    copy_takes_tags: bool = False
+    share_requires_organization: bool = True
     image_quota: int = 40
     bundle_quota: int = 50
     image_page_size: int = 25
@@ -53,6 +66,12 @@ class Settings:
     denied: list[dict[str, str]] = field(default_factory=list)
     refused_roles: list[str] = field(default_factory=list)
     role_seconds: float = 0.0
+    # What AWS does not document, and might do. The defaults are the stricter behaviour.
+    pending_account_shows: str = "before"
+    image_names_unique: bool = True
+    image_hidden_seconds: float = 0.0
+    undeclared_errors: dict[str, str] = field(default_factory=dict)
+    paging: dict[str, str] = field(default_factory=dict)
 
     def changed(self, changes: Mapping[str, Any]) -> Settings:
         """These settings with some of them changed; raises SettingError and changes nothing if one is wrong."""
@@ -68,7 +87,19 @@ class Settings:
         return asdict(self)
 
 
-CHOICES = {"clock": Clock.MODES, "cidr_list_requires": ("enabled", "consent")}
+CHOICES = {
+    "clock": Clock.MODES,
+    "cidr_list_requires": ("enabled", "consent"),
+    "bundle_name_held_code": ("ResourceAlreadyExistsException", "ResourceUnavailableException"),
+    "pending_account_shows": ("before", "after"),
+    "image_quota_told": ("account", "default", "none"),
+}
+
+
+SCRIPTS: dict[str, Callable[[Any], object]] = {
+    "imports": lambda script: plan_import(script, seconds=1.0, image_lag=0.0),
+    "copies": lambda script: plan_copy(script, started=0.0, seconds=1.0),
+}
 
 
 def _check(name: str, value: Any, current: Any) -> None:
@@ -82,10 +113,12 @@ def _check(name: str, value: Any, current: Any) -> None:
     elif isinstance(current, float):
         number = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
         _require(number, name, "a number of 0 or more", value)
-    elif name == "imports":
-        _check_imports(value)
+    elif name in SCRIPTS:
+        _check_scripts(name, value)
     elif name == "denied":
         _check_denied(value)
+    elif name in ("paging", "undeclared_errors"):
+        _check_by_operation(name, value)
     else:
         strings = isinstance(value, list) and all(isinstance(item, str) for item in value)
         _require(strings, name, "a list of strings", value)
@@ -96,14 +129,23 @@ def _require(condition: bool, name: str, wanted: str, value: Any) -> None:
         raise SettingError(f"{name} is {wanted}, not {value!r}")
 
 
-def _check_imports(value: Any) -> None:
-    _require(isinstance(value, dict), "imports", "an object of scripts by image name", value)
+def _check_scripts(name: str, value: Any) -> None:
+    _require(isinstance(value, dict), name, "an object of scripts by image name", value)
     for image, script in value.items():
-        _require(isinstance(script, dict), f"imports.{image}", "an object", script)
+        _require(isinstance(script, dict), f"{name}.{image}", "an object", script)
         try:
-            plan_import(script, seconds=1.0, image_lag=0.0)
+            SCRIPTS[name](script)
         except (ScriptError, TypeError, ValueError, KeyError, AttributeError) as error:
-            raise SettingError(f"imports.{image}: {error}") from error
+            raise SettingError(f"{name}.{image}: {error}") from error
+
+
+def _check_by_operation(name: str, value: Any) -> None:
+    strings = isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+    _require(strings, name, "an object of strings by operation", value)
+    if name == "paging":
+        kinds = [kind.value for kind in Paging]
+        for operation, kind in value.items():
+            _require(kind in kinds, f"paging.{operation}", f"one of {', '.join(kinds)}", kind)
 
 
 def _check_denied(value: Any) -> None:

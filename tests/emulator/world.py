@@ -14,6 +14,7 @@ from typing import Any
 from .call_log import CallLog
 from .clock import Clock
 from .faults import FaultScript
+from .held_calls import HeldCalls
 from .rate_limit import RateLimiter
 from .settings import Settings
 
@@ -27,6 +28,7 @@ class World:
         self.clock = Clock()
         self.clock.set_mode(settings.clock)
         self.faults = FaultScript()
+        self.held = HeldCalls()
         self.limiter = RateLimiter()
         self.calls = CallLog(log_path)
         self.lock = threading.RLock()
@@ -40,13 +42,17 @@ class World:
         if {"rate_limit", "rate_per_second", "rate_burst"} & set(changes):
             self.limiter.clear()
 
-    def hide_image(self, image_id: str, seconds: float) -> None:
-        """Keep a new image out of every reply for some time, as an eventually consistent service does."""
-        self._hidden_until[image_id] = self.clock.now() + seconds
+    def hide(self, resource_id: str, seconds: float) -> None:
+        """Keep a new image or bundle out of every reply for some time, as an eventually consistent service does."""
+        self._hidden_until[resource_id] = self.clock.now() + seconds
 
-    def is_hidden(self, image_id: str) -> bool:
-        """Whether the image is kept out of replies at this moment."""
-        return self.clock.now() < self._hidden_until.get(image_id, 0.0)
+    def show_image(self, image_id: str) -> None:
+        """Let an image show from now on."""
+        self._hidden_until.pop(image_id, None)
+
+    def is_hidden(self, resource_id: str) -> bool:
+        """Whether the image or bundle is kept out of replies at this moment."""
+        return self.clock.now() < self._hidden_until.get(resource_id, 0.0)
 
     def end_session_at(self, access_key: str, end: float) -> None:
         """Let a key of an assumed role expire, in seconds of the real time: the SDK's clock is not ours to step."""
@@ -62,6 +68,7 @@ class World:
         self.clock = Clock()
         self.clock.set_mode(self.settings.clock)
         self.faults.clear()
+        self.held.drop_all()
         self.limiter.clear()
         self.calls.clear()
         self._hidden_until.clear()

@@ -12,10 +12,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(look: Callable[[], T], what: str, seconds: float = 120) -> T:
-    """Return the first true value of ``look``; fail after so many seconds."""
+LONG = 300.0
+"""Seconds in which anything happens, however busy the machine is."""
+
+
+def until(condition: Callable[[], T], what: str, seconds: float = LONG) -> T:
+    """Return the first true value of ``condition``; fail after so many seconds."""
     end = time.monotonic() + seconds
-    while not (found := look()):
+    while not (value := condition()):
         assert time.monotonic() < end, f"not within {seconds} seconds: {what}"
-        time.sleep(0.05)
-    return found
+        time.sleep(0.1)
+    return value

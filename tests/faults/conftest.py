@@ -1,49 +1,52 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The stage of the stories: one embedded AWS and one microburst, and all stories side by side."""
+"""The stage of the scenarios: one embedded AWS and one microburst, and all scenarios side by side."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
-from .place import Place
+from .account import Account
+from .history import RULES, documented_reasons, judge
+from .scenario import Outcome, Scenario
 from .servers import embedded_aws, proxy
-from .story import Outcome, Story
 
-SIDE_BY_SIDE = 10
-"""Stories at a time. Most of them idle most of the time."""
+SIDE_BY_SIDE = 8
+"""Scenarios at a time. Most of them idle most of the time."""
 
-SPEED = ("--import-seconds", "6", "--account-seconds", "5")
+SPEED = ("--import-seconds", "4", "--account-seconds", "4")
 
+REASONS = documented_reasons((Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8"))
 
 OUTCOMES = pytest.StashKey[list[Outcome]]()
-Told = Callable[[Story], Outcome]
+Play = Callable[[Scenario], Outcome]
 
 
 @pytest.fixture(scope="session")
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    """Play all chosen stories, and give what became of one; that raises what the story has raised."""
+def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
+    """Play all chosen scenarios, and give what became of one; that raises what the scenario has raised."""
     folder = tmp_path_factory.mktemp("faults")
     chosen = [getattr(item, "callspec", None) for item in request.session.items]
-    stories: list[Story] = [call.params["story"] for call in chosen if call and "story" in call.params]
+    scenarios: list[Scenario] = [call.params["scenario"] for call in chosen if call and "scenario" in call.params]
     with (
         embedded_aws(folder / "aws", *SPEED) as aws,
-        proxy(aws.url, folder / "microburst") as weather,
+        proxy(aws.url, folder / "microburst") as faults,
         ThreadPoolExecutor(SIDE_BY_SIDE) as pool,
     ):
-        places = [Place(number, aws, weather, folder / str(number)) for number in range(len(stories))]
-        staged = list(zip(stories, places, strict=True))
-        aws.faults([{**rule, "account": place.account} for story, place in staged for rule in story.scripted])
-        endings = {story.title: pool.submit(_tell, story, place) for story, place in staged}
+        endings = {
+            scenario.title: pool.submit(_play, scenario, Account(number, aws, faults, folder / str(number)))
+            for number, scenario in enumerate(scenarios)
+        }
         outcomes = request.config.stash.setdefault(OUTCOMES, [])
 
-        def outcome(story: Story) -> Outcome:
-            outcomes.append(endings[story.title].result())
+        def outcome(scenario: Scenario) -> Outcome:
+            outcomes.append(endings[scenario.title].result())
             return outcomes[-1]
 
         try:
@@ -53,19 +56,27 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tell of each story what a person saw."""
+    """Report of each scenario what a person saw."""
     outcomes = config.stash.get(OUTCOMES, [])
     if outcomes:
-        terminalreporter.section("what a person sees in bad weather")
+        terminalreporter.section("what a person sees of each fault")
     for outcome in outcomes:
         terminalreporter.line(f"{outcome.title} ({outcome.seconds:.0f} s, {outcome.struck} faults on the way)")
-        for line in outcome.saw:
+        for line in outcome.seen:
             terminalreporter.line(f"    {line}")
 
 
-def _tell(story: Story, place: Place) -> Outcome:
-    place.folder.mkdir(parents=True)
+def _play(scenario: Scenario, account: Account) -> Outcome:
+    account.folder.mkdir(parents=True)
     started = time.monotonic()
-    story.tell(place)
-    saw = [place.saw] if place.saw else [report.seen for report in place.reports]
-    return Outcome(story.title, time.monotonic() - started, place.struck(), saw)
+    try:
+        scenario.play(account)
+        account.end_all()
+        rules = [rule for rule in RULES if rule.__name__ not in scenario.exempt]
+        breaches = judge(account.history(), REASONS, rules)
+        assert not breaches, breaches
+    finally:
+        account.release()
+        account.close()
+    seen = [account.seen] if account.seen else [report.seen for report in account.reports]
+    return Outcome(scenario.title, time.monotonic() - started, account.struck(), seen)

@@ -1,28 +1,34 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real ansible-playbook processes: started, watched, killed, and their results read."""
+"""Real ansible-playbook processes: started, watched, signalled, and their results read."""
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..clean_environment import PROGRAMS, clean_environment
+from . import processes
+from .history import Report as TaskReport
+from .history import Run
+from .processes import Part, Process
 
 CALLBACKS = Path(__file__).parent / "callback"
 PROGRAM = PROGRAMS / "ansible-playbook"
 MARK = "FAULTS_JOB"
-LONGEST = 300
+LONGEST = 900
 """Seconds after which a playbook hangs."""
+
+OURS = "euc.workspaces."
 
 Json = dict[str, Any]
 
@@ -71,10 +77,14 @@ class Controller:
 
 
 class Job:
-    """A playbook that runs, the leader of a process group of its own."""
+    """A playbook that runs, the leader of its own process group. callers: the access key ids that it uses."""
 
     def __init__(self, command: list[str], folder: Path, env: dict[str, str]) -> None:
         self.folder = folder
+        self.callers: set[str] = set()
+        self.detached = False
+        self.quiet_calls: dict[str, int] | None = None
+        self._killed_at: float | None = None
         self._mark = f"{MARK}={env[MARK]}".encode()
         self._started = time.monotonic()
         with (folder / "output").open("w", encoding="utf-8") as output:
@@ -98,25 +108,39 @@ class Job:
             self._process.wait(timeout=LONGEST)
         finally:
             if self.running:
-                self.kill_all()
-        return Report(self.folder, self._process.returncode, time.monotonic() - self._started)
+                self.kill()
+        return self.report()
 
-    def kill_group(self, number: signal.Signals) -> None:
-        """Send a signal to the process group, as AWX does to a job that is cancelled."""
-        if self.running:
-            os.killpg(self._process.pid, number)
+    def report(self) -> Report:
+        """What it has reported so far."""
+        return Report(self.folder, self._process.poll() or 0, time.monotonic() - self._started)
 
-    def kill_all(self) -> None:
-        """Kill every process of the job, as the end of its container does."""
-        for pid in self.processes():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+    def processes(self, part: Part = Part.EVERYTHING) -> list[Process]:
+        """Its processes, also those that have left its process group."""
+        return processes.of_part(processes.marked(self._mark), part, self._process.pid)
 
-    def processes(self) -> list[int]:
-        """All processes that descend from the job, also those that have left its process group."""
-        return [int(place.parent.name) for place in Path("/proc").glob("[0-9]*/environ") if self._mark in _read(place)]
+    def kill(self, part: Part = Part.EVERYTHING, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send a signal to a part of it, by default SIGKILL to everything, as the end of its container does."""
+        if part in (Part.PARENT, Part.EVERYTHING):
+            self._killed_at = time.monotonic()
+        processes.send(self.processes(part), number)
+
+    def stop(self, part: Part) -> list[Process]:
+        """Stop a part of it; gives back what is to be continued."""
+        stopped = self.processes(part)
+        processes.stop(stopped)
+        return stopped
+
+    def run(self) -> Run:
+        """What it did, for the history."""
+        return Run(
+            name=str(self.folder),
+            callers=frozenset(self.callers),
+            reports=tuple(_task_reports(self.report().results)),
+            killed_at=self._killed_at,
+            detached=self.detached,
+            quiet_calls=self.quiet_calls,
+        )
 
 
 class Report:
@@ -134,9 +158,13 @@ class Report:
 
     @cached_property
     def results(self) -> list[Json]:
-        """Of each task or item: ``host``, ``succeeded``, ``result``."""
+        """Of each task or item: ``time``, ``host``, ``action``, ``succeeded``, ``result``."""
         file = self._folder / "results"
-        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+        if not file.exists():
+            return []
+        # A process that is killed can leave half of a line.
+        lines = file.read_text(encoding="utf-8").split("\n")[:-1]
+        return [json.loads(line) for line in lines]
 
     @property
     def last(self) -> Json:
@@ -154,12 +182,12 @@ class Report:
 
     @property
     def seen(self) -> str:
-        """What tells a person of the trouble: the failure, or the line of a look that failed, or the last line."""
+        """What a person sees of it: the failure, or the last line of progress."""
+        if not self.results:
+            return "nothing"
         if not self.results[-1]["succeeded"]:
-            return str(self.last["msg"])
-        troubled = [line for line in self.lines if "failed and will be repeated" in line]
-        ended = "changed" if self.last.get("changed") else "ok"
-        return "  ".join([ended, *(troubled or self.lines)[-1:]])
+            return str(self.last.get("msg", ""))
+        return "  ".join(["changed" if self.last.get("changed") else "ok", *self.lines[-1:]])
 
     def good(self) -> Json:
         """The last result of a playbook that succeeded."""
@@ -177,9 +205,25 @@ class Report:
         return self.last
 
 
-def _read(place: Path) -> bytes:
-    """The environment of a process, if there is still one and it is ours."""
-    try:
-        return place.read_bytes()
-    except OSError:
-        return b""
+def _task_reports(lines: list[Json]) -> Iterator[TaskReport]:
+    """What tasks of the collection reported, and each image of those that report several."""
+    for line in lines:
+        if not line["action"].startswith(OURS):
+            continue
+        result = line["result"]
+        yield _task_report(line["time"], result, not line["succeeded"])
+        images = result.get("images")
+        for image in images if isinstance(images, list) else ():
+            if "changed" in image:
+                yield _task_report(line["time"], image, bool(image.get("failed")))
+
+
+def _task_report(at: float, result: Json, failed: bool) -> TaskReport:
+    return TaskReport(
+        at=at,
+        failed=failed,
+        changed=bool(result.get("changed")),
+        reason=(result.get("failure") or {}).get("reason"),
+        image_id=result.get("image_id"),
+        text=str(result.get("msg", "")),
+    )

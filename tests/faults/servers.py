@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS and the proxy in front of it, as processes of their own on free ports."""
+"""The embedded AWS and the proxy in front of it, each as a process on a free port."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..emulator.control import EmulatorControl
 from .conditions import until
-from .weather import Weather
+from .fault_proxy import FaultProxy
 
 TESTS = Path(__file__).resolve().parents[1]
 READY = "Embedded AWS on "
@@ -37,22 +37,13 @@ def embedded_aws(log: Path, *options: str) -> Iterator[EmulatorControl]:
 
 
 @contextmanager
-def proxy(upstream: str, log: Path, seed: int | None = None) -> Iterator[Weather]:
-    """Run microburst in front of an AWS and stop it at the end. seed: for its dice."""
+def proxy(upstream: str, log: Path, seed: int | None = None) -> Iterator[FaultProxy]:
+    """Run microburst in front of an AWS and stop it at the end. seed: for its random numbers."""
     program = ["-m", "microburst"] if seed is None else [str(TESTS / "faults" / "seeded_microburst.py"), str(seed)]
     port = free_port()
-    weather = Weather(f"http://127.0.0.1:{port}")
-    with _microburst(program, ["--upstream", upstream, "--port", str(port)], log, weather.is_up):
-        yield weather
-
-
-@contextmanager
-def relay(upstream: str, log: Path, port: int) -> Iterator[str]:
-    """Run microburst as a plain relay on a port, and stop it at the end."""
-    ports = ["--port", str(port), "--control-port", str(free_port())]
-    options = ["--protocol", "tcp", "--upstream", upstream.removeprefix("http://"), *ports]
-    with _microburst(["-m", "microburst"], options, log, lambda: _listens(port)):
-        yield f"http://127.0.0.1:{port}"
+    proxy_client = FaultProxy(f"http://127.0.0.1:{port}")
+    with _microburst(program, ["--upstream", upstream, "--port", str(port)], log, proxy_client.is_up):
+        yield proxy_client
 
 
 @contextmanager
@@ -83,14 +74,9 @@ def _answers(is_up: Callable[[], bool], process: subprocess.Popen[bytes]) -> boo
         return False
 
 
-def _listens(port: int) -> bool:
-    with socket.create_connection(("127.0.0.1", port)):
-        return True
-
-
 def _stop(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()

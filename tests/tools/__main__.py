@@ -13,9 +13,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from . import build, layout, matrix, parts, toolchain
-from .console import Log, run_stage, summary
+from . import build, layout, matrix, parts, release, site, toolchain
+from .console import Log, Part, run_part, run_stage, summary
 
+# The exit status of a shell for what SIGINT ends.
+INTERRUPTED = 130
 TESTS = {
     "format": parts.FORMAT,
     "lint": parts.LINT,
@@ -24,9 +26,11 @@ TESTS = {
     "integration": parts.INTEGRATION,
     "audit": parts.AUDIT,
     "faults": parts.FAULTS,
+    "soak": parts.SOAK,
     "awx": parts.AWX,
     "coverage": parts.COVERAGE,
     "inventory": parts.INVENTORY,
+    "lifecycle": parts.LIFECYCLE,
 }
 
 
@@ -44,8 +48,11 @@ def test_everything() -> int:
 
 def setup(purpose: str) -> int:
     """Make the environment of a purpose."""
-    toolchain.tools().install(purpose)
+    tools = toolchain.tools().install(purpose)
     toolchain.amazon_aws()
+    # A path for people and guides, whatever the Python at hand.
+    layout.VENV.unlink(missing_ok=True)
+    layout.VENV.symlink_to(tools.path)
     return 0
 
 
@@ -80,20 +87,26 @@ def tarball() -> int:
 
 def docs() -> int:
     """Build the documentation as a site."""
-    setup("run")
-    venv = toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
-    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=parts.PLACE)
-    parts.collection()
-    site = layout.CACHE / "docs"
-    shutil.rmtree(site, ignore_errors=True)
-    site.mkdir(parents=True)
+    setup("test")
     log = _log("docs")
-    collection = f"{layout.NAMESPACE}.{layout.NAME}"
-    init = ("sphinx-init", "--use-current", "--squash-hierarchy", "--lenient", "--dest-dir", site, collection)
-    log.run(venv.bin / "antsibull-docs", *init, cwd=layout.ROOT, env=env)
-    log.run(site / "build.sh", cwd=site, env=env)
-    log.say(f"Open {site.relative_to(layout.ROOT)}/build/html/index.html")
+    parts.docs(log)
+    log.say(f"Open {(site.SITE / 'html' / 'index.html').relative_to(layout.ROOT)}")
     return 0
+
+
+def changelog() -> int:
+    """Turn the fragments into the changelog of the version in galaxy.yml."""
+    setup("test")
+    _log("changelog").run(parts.program("antsibull-changelog"), "release", cwd=layout.ROOT, env=parts.in_tools())
+    return 0
+
+
+def make_release() -> int:
+    """Make what is published of the version in VERSION; the release workflow runs this for a tag."""
+    setup("test")
+    version = os.environ.get("VERSION", "")
+    about = "the tarball, its bill of materials and the notes"
+    return summary([run_part(Part("release", about, lambda log: release.make(log, version)))])
 
 
 def clean() -> int:
@@ -109,7 +122,10 @@ COMMANDS = {
     "bench": bench,
     "build": tarball,
     "docs": docs,
-    "matrix": matrix.run,
+    "changelog": changelog,
+    "release": make_release,
+    "matrix": lambda: matrix.run(parts.ARGUMENTS),
+    "cells": matrix.show,
     "clean": clean,
 }
 
@@ -142,8 +158,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=[*TESTS, *COMMANDS])
     command = parser.parse_args().command
-    with alone():
-        return test(command) if command in TESTS else COMMANDS[command]()
+    try:
+        with alone():
+            return test(command) if command in TESTS else COMMANDS[command]()
+    except KeyboardInterrupt:
+        print(f"\nmake {command} was interrupted.")
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

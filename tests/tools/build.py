@@ -1,11 +1,10 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The collection as users get it: its tarball, and an installation of that."""
+"""The collection as users get it: its tarball, the bill of materials of that, and an installation."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from . import layout, toolchain, tree
@@ -19,11 +18,18 @@ def tarball(log: Log, collection: Path) -> Path:
     venv = toolchain.tools()
     options = ("--force", "--output-path", layout.DIST)
     env = layout.environment(venv.bin)
-    output = log.run(venv.bin / "ansible-galaxy", "collection", "build", *options, cwd=collection, env=env)
-    found = re.search(r"\S+\.tar\.gz", "\n".join(output))
-    if not found:
-        raise PartError("ansible-galaxy names no tarball")
-    return Path(found.group())
+    log.run(venv.bin / "ansible-galaxy", "collection", "build", *options, cwd=collection, env=env)
+    built = layout.DIST / f"{layout.NAMESPACE}-{layout.NAME}-{layout.version()}.tar.gz"
+    if not built.is_file():
+        raise PartError(f"ansible-galaxy did not build {built}")
+    return built
+
+
+def bill(log: Log, built: Path) -> None:
+    """Write the software bill of materials of a tarball beside it."""
+    venv = toolchain.Venv(layout.PYTHON_CACHE / "release").install("release")
+    command = ("-B", "-m", "tests.tools.sbom", built, built.parent / "sbom.cdx.json")
+    log.run(venv.bin / "python", *command, cwd=layout.ROOT, env=layout.environment(venv.bin))
 
 
 def install(log: Log) -> None:

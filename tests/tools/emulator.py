@@ -60,7 +60,7 @@ def write_cloud_config(collection: Path, url: str) -> None:
         "aws_endpoint_url": url,
         # Only the embedded AWS has a control API; targets leave out what needs it elsewhere.
         "emulator_url": url,
-        # ansible-core writes async jobs to our HOME, and looks for them in that of the user database.
+        # ansible-core writes async jobs to our HOME, and searches for them in that of the user database.
         "ansible_async_dir": str(layout.HOME / ".ansible_async"),
     }
     with (collection / "tests" / "integration" / "cloud-config-aws.ini").open("w", encoding="utf-8") as file:

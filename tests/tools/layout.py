@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -18,10 +19,18 @@ DIST = CACHE / "dist"
 COVERAGE = CACHE / "coverage"
 # One folder for each Python, so that changing PYTHON needs no clean-up.
 PYTHON_CACHE = CACHE / f"python{sys.version_info.major}.{sys.version_info.minor}"
+# A link to the virtual environment of the Python that was used last.
+VENV = CACHE / "venv"
 
 # Settings of the developer's shell that would change what a test does.
 SCRUBBED = ("AWS_", "ANSIBLE_", "BOTO", "MOTO_", "NOX", "PYTHON", "VIRTUAL_ENV", "XDG_")
 PIP_CONFIGS = (".config/pip/pip.conf", ".pip/pip.conf")
+
+
+def version(root: Path = ROOT) -> str:
+    """Return the version of the collection in a checkout, as in galaxy.yml."""
+    found = re.search(r"^version: (\S+)$", (root / "galaxy.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    return found.group(1) if found else ""
 
 
 def interpreters() -> dict[str, Path]:

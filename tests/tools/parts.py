@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from ..audit import browser
-from . import build, layout, toolchain, tree
+from . import build, layout, site, toolchain, tree, words
 from .ansible_test import AnsibleTest
 from .console import Log, Outcome, Part, PartError, run_stage
 
@@ -24,11 +25,17 @@ UNIT_DATA = layout.COVERAGE / "unit"
 ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
 
 
+def pytest_arguments(path: str, arguments: Sequence[str] = ARGUMENTS) -> tuple[str, ...]:
+    """Return what pytest runs: all tests of ``path``, or those that the arguments name by their own paths."""
+    named = any(argument.startswith("tests/") for argument in arguments)
+    return (*arguments,) if named else (path, *arguments)
+
+
 @cache
 def collection(place: Path = PLACE) -> Path:
     """Lay a copy once for all parts of a run."""
     laid = tree.lay(place, toolchain.amazon_aws())
-    # For the role that makes the objects of AWX: the linters look at its tasks, and a test runs it.
+    # For the role that makes the objects of AWX: the linters read its tasks, and a test runs it.
     tree.link_collection(place, "awx.awx", toolchain.awx_awx())
     return laid
 
@@ -82,6 +89,24 @@ def changelog(log: Log) -> None:
     log.run(program("antsibull-changelog"), "lint", cwd=collection(), env=in_tools())
 
 
+def linters() -> toolchain.Venv:
+    """Return the environment of the linters that antsibull-nox has no session for."""
+    return toolchain.Venv(layout.PYTHON_CACHE / "linters").install("lint")
+
+
+def wording(log: Log) -> None:
+    """Check spelling, and find words that AWS's and Ansible's documentation would not use."""
+    venv = linters()
+    log.run(venv.bin / "codespell", *words.command(), cwd=layout.ROOT, env=layout.environment(venv.bin))
+
+
+def workflows(log: Log) -> None:
+    """Check the workflows of the repository for insecure patterns, without any network access."""
+    venv = linters()
+    options = ("--offline", "--no-progress", "--pedantic", "--strict-collection", ".github")
+    log.run(venv.bin / "zizmor", *options, cwd=layout.ROOT, env=layout.environment(venv.bin))
+
+
 def galaxy_import(log: Log) -> None:
     """Build the tarball and import it as Galaxy does; its findings do not show in its exit code."""
     venv = toolchain.Venv(layout.PYTHON_CACHE / "importer").install("importer")
@@ -93,6 +118,17 @@ def galaxy_import(log: Log) -> None:
     findings = [line for line in output if re.match("WARNING|ERROR", line)]
     if findings:
         raise PartError(f"Galaxy's importer has {len(findings)} findings")
+
+
+def sbom(log: Log) -> None:
+    """Build the tarball and its software bill of materials, which must fit the schema of CycloneDX."""
+    build.bill(log, build.tarball(log, collection()))
+
+
+def docs(log: Log) -> None:
+    """Build the documentation as a site; a warning fails."""
+    collection()
+    site.build(log, PLACE)
 
 
 def ansible_doc(log: Log) -> None:
@@ -134,9 +170,8 @@ def unit(log: Log) -> None:
     layout.COVERAGE.mkdir(parents=True, exist_ok=True)
     UNIT_DATA.unlink(missing_ok=True)
     data = ("--data-file", UNIT_DATA)
-    log.run(
-        program("coverage"), "run", *data, "-m", "pytest", "tests/unit", *ARGUMENTS, cwd=collection(), env=in_tools()
-    )
+    command: tuple[str | Path, ...] = ("run", *data, "-m", "pytest", *pytest_arguments("tests/unit"))
+    log.run(program("coverage"), *command, cwd=collection(), env=in_tools())
     # Some of the tests cannot cover what all do.
     limit = ("--fail-under", "0") if ARGUMENTS else ()
     log.run(program("coverage"), "report", *data, *limit, cwd=collection(), env=in_tools())
@@ -146,9 +181,14 @@ def tests(name: str, about: str, path: str) -> Part:
     """Return the part that runs the tests at a path with real Ansible processes."""
 
     def run(log: Log) -> None:
-        log.run(program("python"), "-m", "pytest", path, *ARGUMENTS, cwd=collection(), env=in_tools())
+        log.run(program("python"), "-m", "pytest", *pytest_arguments(path), cwd=collection(), env=in_tools())
 
     return Part(name, about, run)
+
+
+def soak(log: Log) -> None:
+    """Play many rounds of the randomized test, each with another seed."""
+    log.run(program("python"), "-m", "tests.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
 
 
 def audit(log: Log) -> None:
@@ -157,18 +197,18 @@ def audit(log: Log) -> None:
     if not browser.program():
         log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
         left_out = ("--ignore", "tests/audit/test_page.py")
-    options = ("tests/audit", *left_out, *ARGUMENTS)
+    options = (*pytest_arguments("tests/audit"), *left_out)
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
 
 
 def awx(log: Log) -> None:
     """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
-    rulebook, options = toolchain.rulebook(), ARGUMENTS
+    rulebook, options = toolchain.rulebook(), pytest_arguments("tests/awx")
     if not rulebook:
         log.say("LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17.")
         options += ("--ignore", "tests/awx/test_rulebook.py")
     env = in_tools() | rulebook
-    log.run(program("python"), "-m", "pytest", "tests/awx", *options, cwd=collection(), env=env)
+    log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=env)
 
 
 def coverage(log: Log) -> None:
@@ -192,19 +232,26 @@ LINT = (
     nox("lint", "ruff, yamllint and mypy"),
     nox("extra-checks", "stray files, action group, trailing whitespace"),
     nox("docs-check", "antsibull-docs"),
+    nox("license-check", "copyright and license of each file, by REUSE"),
     nox("ansible-lint", "roles and playbooks, profile production"),
+    Part("words", "codespell, with the list of tests/words", wording),
+    Part("workflows", "zizmor", workflows),
     Part("changelog", "antsibull-changelog", changelog),
     Part("galaxy-import", "the tarball, as Galaxy imports it", galaxy_import),
+    Part("sbom", "the bill of materials of the tarball", sbom),
+    Part("docs", "the documentation as a site, without warnings", docs),
     Part("ansible-doc", "the documentation as users see it", ansible_doc),
 )
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
-FAULTS = (tests("faults", "bad weather, by real playbooks, with faults between SDK and server", "tests/faults"),)
+FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/faults"),)
+SOAK = (Part("soak", "many tasks among random faults", soak),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
+LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/lifecycle"),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
-STORIES = (tests("stories", "bad weather that is told", "tests/faults/test_stories.py"),)
-DICE = (tests("dice", "bad weather that is thrown by dice", "tests/faults/test_random_weather.py"),)
+SCENARIOS = (tests("scenarios", "faults, one by one", "tests/faults/test_scenarios.py"),)
+RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/faults/test_randomized.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
@@ -213,5 +260,5 @@ def everything() -> list[Outcome]:
     """Run what `make test` runs, so that two cores have work most of the time."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + AUDIT + AWX, beside=INTEGRATION)
-    return checks + run_stage(STORIES, beside=DICE)
+    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + LIFECYCLE + AUDIT + AWX, beside=INTEGRATION)
+    return checks + run_stage(SCENARIOS, beside=RANDOMIZED)

@@ -1,20 +1,30 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-# Private to this collection: names and behaviour can change in any release.
-
-"""The options that say how to reach AWS and as whom, so that one module's connection can serve another."""
+"""The options that say how to reach AWS, as typed values."""
 
 from __future__ import annotations
 
-ROLE_OPTIONS = {
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from .assume_role import Role, read_role
+from .errors import Failure
+
+try:
+    from botocore.config import Config
+except ImportError:
+    pass  # Reported by refuse_old_sdk().
+
+ROLE_OPTIONS: dict[str, dict[str, Any]] = {
     "assume_role_arn": {"type": "str"},
     "assume_role_external_id": {"type": "str", "no_log": True},
     "assume_role_session_name": {"type": "str"},
     "assume_role_duration": {"type": "int"},
 }
-"""What the fragment C(euc.workspaces.assume_role) documents, as an argument spec."""
+"""What the fragment ``euc.workspaces.assume_role`` documents, as an argument spec."""
 
 CONNECTION_OPTIONS = {
     "access_key": ("aws_access_key_id", "aws_access_key", "ec2_access_key"),
@@ -29,10 +39,83 @@ CONNECTION_OPTIONS = {
     "region": ("aws_region", "ec2_region"),
     **dict.fromkeys(ROLE_OPTIONS, ()),
 }
-"""Option and aliases, as in C(aws_argument_spec()) of amazon.aws, whose import would cost the controller the SDK, and our own."""
+"""Options and aliases, as in ``aws_argument_spec()`` of any supported amazon.aws, and our own."""
+
+KEYS = ("access_key", "secret_key", "session_token")
 
 
-def connection_of(args):
-    """Those of the arguments of a task that say how to reach AWS."""
+@dataclass(frozen=True)
+class Connection:
+    """How to reach AWS, as the options of amazon.aws mean it; an empty string counts as not given.
+
+    verify: whether to verify TLS certificates, or the path of a CA bundle. sdk_config: arguments of botocore's ``Config``.
+    """
+
+    region: str | None = None
+    profile: str | None = None
+    access_key: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    session_token: str | None = field(default=None, repr=False)
+    endpoint_url: str | None = None
+    verify: bool | str = True
+    sdk_config: Mapping[str, Any] = field(default_factory=dict)
+    role: Role | None = None
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What identifies the account and Region that is reached, as far as that is known without a call."""
+        return (self.region, self.profile, self.access_key, self.endpoint_url, self.role)
+
+
+def connection_of(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those of the arguments of a task that say how to reach AWS."""
     names = {name for option, aliases in CONNECTION_OPTIONS.items() for name in (option, *aliases)}
     return {name: value for name, value in args.items() if name in names}
+
+
+def read_connection(params: Mapping[str, Any]) -> Connection:
+    """Return the connection that the options of a task describe.
+
+    params: validated options. Raises ``Failure`` (invalid_request), and never repeats a secret.
+    """
+    given = {name: params.get(name) or None for name in CONNECTION_OPTIONS}
+    if given["profile"] and any(given[key] for key in KEYS):
+        raise Failure("invalid_request", "The options profile and access_key cannot be used together")
+    _refuse_bad_url(given["endpoint_url"])
+    config = dict(given["aws_config"] or {})
+    _refuse_bad_config(config)
+    config.pop("retries", None)  # The SDK's own retries would send an import twice.
+    return Connection(
+        **{name: given[name] for name in ("region", "profile", *KEYS, "endpoint_url")},
+        verify=given["aws_ca_bundle"] or True if params.get("validate_certs", True) else False,
+        sdk_config=config,
+        role=read_role(given),
+    )
+
+
+def _refuse_bad_url(url: str | None) -> None:
+    if url is None:
+        return
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        given = "a value with @, which may hold a password" if "@" in url else repr(url)
+        raise Failure(
+            "invalid_request",
+            f"The value of endpoint_url is not valid: it must be a URL such as https://host:8443. Given: {given}",
+        )
+    if parts.username is not None or parts.password is not None:
+        raise Failure("invalid_request", "The value of endpoint_url is not valid: it must not contain a user or password")
+
+
+def _refuse_bad_config(config: Mapping[str, Any]) -> None:
+    try:
+        Config(**config)
+    except Exception as error:  # botocore raises whatever its checks run into.
+        raise Failure("invalid_request", f"The value of aws_config is not valid: {error}") from error
+    for name in ("user_agent", "user_agent_extra"):
+        if not isinstance(config.get(name, ""), str):
+            raise Failure("invalid_request", f"The value of aws_config.{name} is not valid: it must be a string")

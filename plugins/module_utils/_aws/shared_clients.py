@@ -24,9 +24,13 @@ try:
     from botocore.config import Config
     from botocore.credentials import Credentials, ReadOnlyCredentials
     from botocore.exceptions import ClientError, CredentialRetrievalError, NoCredentialsError
+    from botocore.loaders import Loader
     from botocore.session import Session
+
+    LOADER = Loader()
+    """Reads the SDK's data, each file once in a process and those that are forked from it."""
 except ImportError:
-    Credentials = object  # refuse_old_sdk() reports that the SDK is missing.
+    Credentials, LOADER = object, None  # refuse_old_sdk() reports that the SDK is missing.
 
 OF_IDENTITY = {
     *("aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_account_id"),
@@ -238,8 +242,7 @@ class SharedClients:
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
         self._identities: dict[CredentialSource, Identity] = {}
-        self._base = Session(profile=profile)
-        self._loader = self._base.get_component("data_loader")
+        self._base = _session(profile)
         self._sts_region = sts_region or self._base.get_config_variable("region") or fallback_region
         self._sts_settings = dict(sts_settings or {})
 
@@ -256,6 +259,11 @@ class SharedClients:
     def service_model(self, service: str) -> Any:
         """Return botocore's model of a service, as installed."""
         return self._base.get_service_model(service)
+
+    def region_of(self, profile: str | None) -> str | None:
+        """Return the Region that the environment or a profile names, or ``None``."""
+        session = self._base if profile in (None, self._profile) else _session(profile)
+        return session.get_config_variable("region")
 
     def regions(self, service: str, partition: str) -> list[str]:
         """Return the Regions of a partition that the installed SDK knows to have a service, sorted."""
@@ -308,7 +316,7 @@ class SharedClients:
             key = repr((service, region, of_profile, options, sorted((settings or {}).items())))
             if key not in self._clients:
                 session = session_as(_Current(), profile or self._profile)
-                session.register_component("data_loader", self._loader)
+                session.register_component("data_loader", LOADER)
                 try:
                     self._clients[key] = session.create_client(
                         service, region_name=region, config=Config(**(settings or {})), **options
@@ -330,8 +338,7 @@ class SharedClients:
         if source.access_key:
             return Credentials(source.access_key, source.secret_key, source.session_token)
         # A session keeps the credentials that it has loaded, so a new one.
-        session = Session(profile=source.profile or self._profile)
-        session.register_component("data_loader", self._loader)
+        session = _session(source.profile or self._profile)
         if not session.get_config_variable("region"):
             # For a profile with a role: the SDK calls AWS STS in the session's own Region.
             session.set_config_variable("region", self._sts_region)
@@ -345,6 +352,12 @@ class SharedClients:
             for key, value in self.profiles.get(name, {}).items()
             if key not in OF_IDENTITY and not key.startswith(("sso_", "cli_"))
         }
+
+
+def _session(profile: str | None) -> Session:
+    session = Session(profile=profile)
+    session.register_component("data_loader", LOADER)
+    return session
 
 
 class _Current(Credentials):

@@ -2,25 +2,23 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """Where an image stands, from what AWS says of it: under way, ready, failed or gone. Pure.
 
 Ready means import COMPLETED and image AVAILABLE, as either can come first. AWS adds states, so any state that is not
-known to be final is "under way".
+known to be final is "in progress".
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-UNDER_WAY, READY, FAILED, GONE = "under way", "ready", "failed", "gone"
+IN_PROGRESS, READY, FAILED, GONE = "in progress", "ready", "failed", "gone"
 
 
 class Progress(NamedTuple):
-    """Where an image stands.
+    """The progress of an image.
 
-    phase: one of the four constants. state: AWS's own word. percentage and message: C(None) where AWS gives none
+    phase: one of the four constants. state: AWS's own word. percentage and message: ``None`` where AWS gives none
     (botocore before 1.42.24, or no record of an import).
     """
 
@@ -35,10 +33,10 @@ class Progress(NamedTuple):
 
 
 def progress_of(image: dict[str, Any] | None, image_import: dict[str, Any] | None) -> Progress:
-    """Where an image stands.
+    """Return the progress of an image.
 
-    image: as DescribeWorkspaceImages, C(None) where it is not listed. image_import: as
-    DescribeCustomWorkspaceImageImport, C(None) where there is no record, as for images made in another way.
+    image: as DescribeWorkspaceImages, ``None`` where it is not listed. image_import: as
+    DescribeCustomWorkspaceImageImport, ``None`` where there is no record, as for images made in another way.
     """
     record = image_import or {}
     image_state = (image or {}).get("state")
@@ -51,17 +49,17 @@ def progress_of(image: dict[str, Any] | None, image_import: dict[str, Any] | Non
     elif image_state == "AVAILABLE" and import_state in (None, "COMPLETED"):
         phase = READY
     else:
-        phase = UNDER_WAY
+        phase = IN_PROGRESS
     return Progress(phase, state, record.get("progress_percentage"), record.get("state_message"))
 
 
 def needs_image(image_import: dict[str, Any] | None) -> bool:
-    """Whether the record of the import does not tell all, so that the image must be described too."""
+    """Whether the record of the import leaves open whether it has ended, so that the image must be described too."""
     return (image_import or {}).get("state") in (None, "COMPLETED", "ERROR")
 
 
 def reasons_for_failure(image: dict[str, Any] | None, image_import: dict[str, Any] | None) -> str:
-    """AWS's codes and texts for a failed image, each once, in one line."""
+    """Return the codes and texts of AWS for a failed image, each once, in one line."""
     reasons = []
     for described in (image_import or {}, image or {}):
         for detail in described.get("error_details") or []:

@@ -1,162 +1,169 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-# Private to this collection: names and behaviour can change in any release.
-
-"""One task of M(euc.workspaces.workspaces_custom_image_import): observe, plan, apply, wait."""
+"""What ``workspaces_custom_image_import`` does: observe, plan, execute, wait."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .._aws.errors import Failure, LostReply
+from .._aws.workspaces import ImageIndex
+from .._byol.image_options import IMAGE_OPTIONS, REQUIRED_IF, ImageSpec, read_image
 from .._byol.image_plan import (
+    DELETE,
+    IMPORT,
     Observed,
     Users,
     image_in_use,
     image_pending,
-    is_under_way,
+    is_in_progress,
+    needs_tags,
     plan_absent,
     plan_present,
+    preview,
     refuse_bad_end,
     started_image,
+    tags_after,
 )
+from .._byol.plan import Json, Plan, Step
 from .._byol.progress import GONE, progress_of
-from .._wait.visibility import SENDS, patiently
-from .._byol.plan import Plan
+from .._byol.wait_options import WAIT_OPTIONS
+from .._wait.images import ImagesPoller, ImageWaiter
+from .._wait.poller import wait_for
+from .._wait.visibility import ATTEMPTS, retry_until_visible
+from .task import Context, Definition
 
 
 class ImageTask:
-    """Holds what is known, so that a failure can tell it too.
+    """Imports an image, sets its tags, or deletes it.
 
-    workspaces: a C(WorkSpaces). params: the options of the module. deadline: by C(clock), used with C(wait) only.
-    listing: has C(image_named(name)), where several tasks share what was listed.
-
-    C(followed) has the C(FollowedImage) to wait for between C(begin()) and C(end()), or nothing.
+    index: of the account's images, where several tasks share it. ``waiter`` is what to wait for between ``start()`` and
+    ``finish()``, or ``None``.
     """
 
-    def __init__(self, workspaces, params, clock, deadline, listing=None):
-        self.workspaces = workspaces
-        self.listing = listing or workspaces
-        self.params = params
-        self.clock = clock
-        self.deadline = deadline
+    def __init__(self, spec: ImageSpec, context: Context, index: ImageIndex | None = None):
+        self.spec = spec
+        self._context = context
+        self._workspaces = context.workspaces
+        self._executor = context.executor
+        self._index = index or ImageIndex(context.workspaces)
         self.observed = Observed(None)
-        self.plan = Plan()
-        self.changed = False
-        self.followed = []
-        self._deleted_id = None
+        self.waiter: ImageWaiter | None = None
+        self._deleted_id: str | None = None
         self._listed = False
 
-    def run(self, check_mode):
-        """Bring the image to the asked state. Raises C(Failure)."""
-        self.begin(check_mode)
-        if self.followed:
-            from .._wait.images import ImagesWait  # Here: most tasks have nothing to wait for, and start sooner without.
+    def run(self) -> None:
+        """Bring the image to the desired state. Raises ``Failure``."""
+        self.start()
+        if self.waiter:
+            wait_for(
+                ImagesPoller(self._workspaces, [self.waiter], self._context.clock, self._context.observer),
+                self._context.clock,
+            )
+            self.finish()
 
-            ImagesWait(self.workspaces, self.followed, self.clock).run()
-            for image in self.followed:
-                self.end(image)
-
-    def begin(self, check_mode):
-        """All that needs no waiting; fills C(followed) if the rest does. Raises C(Failure)."""
-        present = self.params["state"] == "present"
+    def start(self) -> None:
+        """Do all that needs no waiting; set ``waiter`` if the rest does. Raises ``Failure``."""
         self.observed = self._observe()
-        self.plan = (plan_present if present else plan_absent)(self.params, self.observed)
-        if check_mode:
-            self._foretell()
+        plan = self._executor.adopt(self._plan(self.observed))
+        # An image in progress is deleted when its import has ended.
+        if self._executor.dry_run or self.spec.state == "present" or not is_in_progress(self.observed):
+            self._execute(plan)
+        if self._executor.dry_run:
+            self._context.observer.preview(preview(self.spec, self._executor.done))
+        elif self.spec.wait.wait and self.observed.image:
+            self.waiter = self.new_waiter()
+
+    def new_waiter(self) -> ImageWaiter:
+        """Return what there is to wait for; there must be an image."""
+        clock, wait = self._context.clock, self.spec.wait
+        return ImageWaiter(self.observed, self._listed, clock, clock.now() + wait.timeout, wait.delay)
+
+    def finish(self) -> None:
+        """Do what is to be done after the wait. Raises ``Failure``."""
+        waiter = self.waiter
+        if waiter is None:
             return
-        # An image under way is deleted when its import has ended.
-        if present or not is_under_way(self.observed):
-            self._apply()
-        if self.params["wait"] and self.observed.image:
-            from .._wait.images import FollowedImage
-
-            delay = self.params["wait_delay"]
-            self.followed = [FollowedImage(self.observed, self._listed, self.clock, self.deadline, delay)]
-
-    def end(self, image):
-        """What is to be done after the wait. image: that of C(followed). Raises C(Failure)."""
-        self.observed = image.observed
-        if image.failure:
-            raise image.failure
-        if self.params["state"] == "present":
-            refuse_bad_end(image.progress, self.observed)
+        self.observed = waiter.observed
+        if waiter.failure:
+            raise waiter.failure
+        if self.spec.state == "present":
+            refuse_bad_end(waiter.progress, self.observed)
             return
-        gone = image.progress.phase == GONE
-        self.observed = Observed(None) if gone else self.observed._replace(users=self._users(self.observed.image))
-        self.plan = plan_absent(self.params, self.observed)
-        self._apply()
+        if waiter.progress.phase == GONE:
+            self.observed = Observed(None)
+        else:
+            self.observed = self.observed._replace(users=self._users(waiter.image))
+        self._execute(self._executor.adopt(self._plan(self.observed)))
 
-    def result(self):
-        """The module's result, as far as it is known."""
+    def result(self) -> Json:
+        """Return what is known."""
         image = self.observed.image
         return {
-            "changed": self.changed,
+            "changed": self._executor.changed,
             "image_id": image["image_id"] if image else self._deleted_id,
             "image": image and {**image, "tags": self.observed.tags},
             "image_import": self.observed.image_import,
-            "drift": list(self.plan.drift),
+            "drift": self._executor.drift,
         }
+
+    @property
+    def diff(self) -> Json:
+        """What has changed."""
+        return self._executor.diff
+
+    @property
+    def warnings(self) -> list[str]:
+        """The warnings of the plans."""
+        return self._executor.warnings
 
     # Observe
 
-    def _observe(self):
-        image = self.listing.image_named(self.params["name"])
+    def _observe(self) -> Observed:
+        image = self._index.image_named(self.spec.name)
         if image is None:
             return Observed(None)
         self._listed = True
-        if self.params["state"] == "absent":
+        if self.spec.state == "absent":
             return Observed(image, users=self._users(image))
-        return Observed(image, self.workspaces.image_import(image["image_id"]), self._tags(image))
+        return Observed(image, self._workspaces.image_import(image["image_id"]), self._tags(image))
 
-    def _tags(self, image):
-        return None if self.params["tags"] is None else self.workspaces.image_tags(image["image_id"])
+    def _tags(self, image: Json) -> dict[str, str] | None:
+        return self._workspaces.image_tags(image["image_id"]) if needs_tags(self.spec) else None
 
-    def _users(self, image):
+    def _users(self, image: Json) -> Users | None:
         """Only an image that is ready can have users."""
-        if image["state"] != "AVAILABLE":
+        if image.get("state") != "AVAILABLE":
             return None
         image_id = image["image_id"]
-        return Users(self.workspaces.bundles_of(image_id), self.workspaces.shared_account_ids(image_id) or [])
+        return Users(self._workspaces.bundles_of(image_id), self._workspaces.shared_account_ids(image_id) or [])
 
-    # Apply
+    def _plan(self, observed: Observed) -> Plan:
+        if self.spec.state == "present":
+            return plan_present(self.spec, observed)
+        return plan_absent(self.spec, observed, self.spec.wait.wait)
 
-    def _foretell(self):
-        """The state that the plan would reach, for check mode."""
-        self.changed = self.plan.changed
-        for step in self.plan.steps:
-            if step.operation == "ImportCustomWorkspaceImage":
-                self.observed = started_image(self.params, None, "PENDING")
-            elif step.operation == "DeleteWorkspaceImage":
-                self._forget()
-            else:
-                self.observed = self.observed._replace(tags=self.plan.after["tags"])
+    # Execute
 
-    def _apply(self):
-        send = {"ImportCustomWorkspaceImage": self._import, "DeleteWorkspaceImage": self._delete}
-        for step in self.plan.steps:
-            send.get(step.operation, self._set_tags)(step)
+    def _execute(self, plan: Plan) -> None:
+        do = {IMPORT: self._import, DELETE: self._delete}
+        for step in plan.steps:
+            do.get(step.operation, self._set_tags)(step)
 
-    def _send(self, step):
-        reply = self.workspaces.calls.write(step.operation, step.doing, **step.params)
-        self.changed = True
-        return reply
+    def _set_tags(self, step: Step) -> None:
+        self._executor.execute(step)
+        self.observed = self.observed._replace(tags=tags_after(step, self.observed.tags))
 
-    def _forget(self):
-        self._deleted_id = self.observed.image["image_id"]
-        self.observed = Observed(None)
-
-    def _set_tags(self, step):
-        self._send(step)
-        self.observed = self.observed._replace(tags=self.plan.after["tags"])
-
-    def _import(self, step):
-        """Start the import, and never a second one: look for the name before sending again."""
-        failure: Failure
+    def _import(self, step: Step) -> None:
+        """Start the import, and never a second one: search for the name before sending it again."""
         lost = False
-        for attempt in range(1, SENDS + 1):
+        for attempt in range(1, ATTEMPTS + 1):
+            failure: Failure
             try:
-                self._started(self._send(step))
+                reply = self._executor.execute(step)
+                self._listed = False
+                self.observed = started_image(self.spec, reply["ImageId"], reply.get("State") or "PENDING")
                 return
             except LostReply as error:
                 lost, failure = True, error
@@ -164,58 +171,67 @@ class ImageTask:
                 if error.code != "ResourceAlreadyExistsException":
                     raise
                 failure = error
-            image = patiently(self.clock, self._image_of_that_name)
+            image = retry_until_visible(self._context.clock, self._image_of_that_name)
             if image:
-                self._adopt(image, ours=lost)
+                self._adopt(image, step if lost else None)
                 return
-            if attempt == SENDS:
+            if attempt == ATTEMPTS:
                 raise failure
 
-    def _started(self, reply):
-        if "ImageId" not in reply:
-            raise LostReply(
-                "api_error", f"AWS started the import of {self.params['name']} without telling the image id"
-            )
-        self.observed = started_image(self.params, reply["ImageId"], reply.get("State", "PENDING"))
+    def _image_of_that_name(self) -> Json | None:
+        return self._workspaces.image_named(self.spec.name, besides=(self._deleted_id,))
 
-    def _image_of_that_name(self):
-        return self.workspaces.image_named(self.params["name"], besides=(self._deleted_id,))
+    def _adopt(self, image: Json, ours: Step | None) -> None:
+        """Continue with an image that appeared under the name meanwhile.
 
-    def _adopt(self, image, ours):
-        """Go on with an image that appeared under the name meanwhile.
-
-        ours: whether this task made it, its reply being lost. Otherwise another client was faster.
+        ours: the step that made it, if the reply to that was lost; otherwise another client was faster.
         """
-        self.changed = self.changed or ours
         self._listed = True
         self.observed = Observed(image)
-        image_import = patiently(self.clock, lambda: self.workspaces.image_import(image["image_id"]))
+        image_import = retry_until_visible(
+            self._context.clock, lambda: self._workspaces.image_import(image["image_id"])
+        )
         self.observed = Observed(image, image_import, self._tags(image))
         if ours:
+            self._executor.record(ours)
             refuse_bad_end(progress_of(image, image_import), self.observed)
-        plan = plan_present({**self.params, "replace_failed": False}, self.observed)
-        self.plan = plan._replace(before=self.plan.before, after=self.plan.after) if ours else plan
-        self._apply()
+        plan = plan_present(replace(self.spec, replace_failed=False), self.observed)
+        self._execute(self._executor.adopt(plan))
 
-    def _delete(self, step):
-        image = self.observed.image
-        for attempt in range(1, SENDS + 1):
+    def _delete(self, step: Step) -> None:
+        image = self.observed.image or {}
+        for attempt in range(1, ATTEMPTS + 1):
             try:
-                self._send(step)
+                self._executor.execute(step)
                 break
             except LostReply:
-                if patiently(self.clock, lambda: self.workspaces.image(image["image_id"]) is None):
-                    self.changed = True
+                if retry_until_visible(self._context.clock, lambda: self._is_gone(image)):
+                    self._executor.record(step)
                     break
-                if attempt == SENDS:
+                if attempt == ATTEMPTS:
                     raise
             except Failure as error:
                 if error.code == "ResourceAssociatedException":
-                    raise image_in_use(image, self._users(image)) from error
+                    raise image_in_use(image, self._users(image) or Users([], [])) from error
+                if error.code == "ResourceNotFoundException":
+                    break
                 if error.code != "InvalidResourceStateException":
                     raise
                 # AWS declares no error for an image that is gone, as when another client has just deleted it.
-                if self.workspaces.image(image["image_id"]):
+                if not self._is_gone(image):
                     raise image_pending(image) from error
                 break
-        self._forget()
+        self._deleted_id = image["image_id"]
+        self.observed = Observed(None)
+
+    def _is_gone(self, image: Json) -> bool:
+        return self._workspaces.image(image["image_id"]) is None
+
+
+IMAGE = Definition(
+    "workspaces_custom_image_import",
+    {**IMAGE_OPTIONS, **WAIT_OPTIONS},
+    read_image,
+    ImageTask,
+    {"required_if": REQUIRED_IF},
+)

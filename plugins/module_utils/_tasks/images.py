@@ -1,82 +1,108 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-# Private to this collection: names and behaviour can change in any release.
-
-"""One task of M(euc.workspaces.workspaces_byol_images): all images are begun before any is waited for."""
+"""What ``workspaces_byol_images`` does: that of ``workspaces_custom_image_import`` for several images, side by side."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from .._aws.errors import Failure
+from .._aws.workspaces import ImageIndex
+from .._byol.image_options import IMAGES_OPTIONS, ImageSpec, read_images
+from .._byol.plan import DryRunExecutor, Executor, Json
+from .._byol.wait_options import WaitSpec, read_wait
+from .._wait.images import ImagesPoller, ImageWaiter
+from .._wait.poller import wait_for
 from .image import ImageTask
-from .._wait.images import ImagesWait
-from .._byol.images_result import refuse_failed, result_of
-from .._aws.workspaces import Listing
+from .images_result import refuse_failed, result_of
+from .task import Context, Definition
 
 
-class Plans(NamedTuple):
-    """The plans of several images, as one. named: plans by the name of the image."""
+@dataclass(frozen=True)
+class ImagesSpec:
+    """The desired states of several images. wait: of the task."""
 
-    named: dict[str, Any]
-
-    @property
-    def warnings(self):
-        """Sentences for the user."""
-        return [warning for plan in self.named.values() for warning in plan.warnings]
-
-    @property
-    def diff(self):
-        """As Ansible prints it, one for each image that changes."""
-        headers = ((name, {"before_header": name, "after_header": name}) for name in self.named)
-        return [{**header, **self.named[name].diff} for name, header in headers if self.named[name].changed]
+    images: tuple[ImageSpec, ...]
+    wait: WaitSpec
 
 
 class ImagesTask:
-    """Arguments as C(run_task()) gives them, but for the options of an image, which each has been given its defaults."""
+    """Brings each image to its desired state; one that fails does not stop the others."""
 
-    def __init__(self, workspaces, params, clock, deadline):
-        self.workspaces = workspaces
-        self.clock = clock
-        listing = Listing(workspaces)
-        self.tasks = {
-            image["name"]: ImageTask(workspaces, image, clock, self._deadline(image, deadline), listing)
-            for image in params["images"]
-        }
-        self._failures = {}
+    def __init__(self, spec: ImagesSpec, context: Context):
+        self._context = context
+        index = ImageIndex(context.workspaces)
+        self._tasks = [ImageTask(image, _own(context), index) for image in spec.images]
+        self._failures: dict[str, Failure] = {}
 
-    def run(self, check_mode):
-        """Bring each image to the asked state; one that fails does not stop the others. Raises C(Failure)."""
-        # What is to be deleted may take long to check, and an import takes longer.
-        for name in sorted(self.tasks, key=lambda name: self.tasks[name].params["state"] == "absent"):
-            self._settle(name, partial(ImageTask.begin, check_mode=check_mode))
-        followed = [(name, image) for name, task in self.tasks.items() for image in task.followed]
-        ImagesWait(self.workspaces, [image for _name, image in followed], self.clock).run()
-        for name, image in followed:
-            self._settle(name, partial(ImageTask.end, image=image))
-        refuse_failed(self.result()["images"])
+    def run(self) -> None:
+        """Start all images, then wait for all. Raises ``Failure``."""
+        self.start()
+        waiters = self.waiters
+        if waiters:
+            context = self._context
+            wait_for(ImagesPoller(context.workspaces, waiters, context.clock, context.observer), context.clock)
+        self.finish()
+
+    def start(self) -> None:
+        """Do all that needs no waiting."""
+        # Deleting may take a while to check, and an import takes longer.
+        for task in sorted(self._tasks, key=lambda task: task.spec.state == "absent"):
+            self._settle(task, task.start)
 
     @property
-    def plan(self):
-        """What is to be done with all images."""
-        return Plans({name: task.plan for name, task in self.tasks.items()})
+    def waiters(self) -> list[ImageWaiter]:
+        """What there is to wait for."""
+        return [task.waiter for task in self._tasks if task.waiter]
 
-    def result(self):
-        """The module's result, as far as it is known."""
-        return result_of([self._result(name, task) for name, task in self.tasks.items()])
+    def finish(self) -> None:
+        """Do what is to be done after the wait. Raises ``Failure`` if any image failed."""
+        for task in self._tasks:
+            self._settle(task, task.finish)
+        refuse_failed(self.result()["images"])
 
-    def _result(self, name, task):
-        failure = self._failures.get(name)
-        return {"name": name, "failed": failure is not None, **task.result(), **(failure.result() if failure else {})}
+    def result(self) -> Json:
+        """Return what is known."""
+        return result_of([self._result(task) for task in self._tasks])
 
-    def _settle(self, name, do):
+    @property
+    def diff(self) -> list[Json]:
+        """What has changed, one diff for each image that has."""
+        return [
+            {"before_header": task.spec.name, "after_header": task.spec.name, **task.diff}
+            for task in self._tasks
+            if task.result()["changed"]
+        ]
+
+    @property
+    def warnings(self) -> list[str]:
+        """The warnings of all images."""
+        return [warning for task in self._tasks for warning in task.warnings]
+
+    def _result(self, task: ImageTask) -> Json:
+        failure = self._failures.get(task.spec.name)
+        return {"name": task.spec.name, "failed": False, **task.result(), **(failure.result() if failure else {})}
+
+    def _settle(self, task: ImageTask, do: Callable[[], None]) -> None:
+        if task.spec.name in self._failures:
+            return
         try:
-            do(self.tasks[name])
+            do()
         except Failure as failure:
-            self._failures[name] = failure
+            self._failures[task.spec.name] = failure
 
-    def _deadline(self, image, deadline):
-        return None if deadline is None else self.clock.now() + image["wait_timeout"]
+
+def _own(context: Context) -> Context:
+    """Return a context whose executor belongs to one image."""
+    executor = DryRunExecutor if context.executor.dry_run else Executor
+    return replace(context, executor=executor(context.workspaces.client))
+
+
+def _read(params: Mapping[str, Any], service_model: Any) -> ImagesSpec:
+    return ImagesSpec(read_images(params, service_model), read_wait(params))
+
+
+IMAGES = Definition("workspaces_byol_images", IMAGES_OPTIONS, _read, ImagesTask)

@@ -1,59 +1,111 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-# Private to this collection: names and behaviour can change in any release.
-
-"""Waiting for a modification of the account: one state machine, for the module and for the action plugin that polls."""
+"""Waiting for a modification of an account."""
 
 from __future__ import annotations
 
-from .._byol.account_plan import RANGE, SUPPORT, modification_failed, newest_after, shows
+from typing import Protocol
+
 from .._aws.errors import Failure
-from .poll import wait_until
+from .._byol.account_plan import RANGE, SUPPORT, modification_failed, newest_after, shows
+from .._byol.plan import Json
+from .._byol.progress import IN_PROGRESS, READY, Progress
+from .clock import Clock
+from .poller import Observer, Poller, Waiter
 
 
-class AccountWait:
-    """Follows one modification until it ends and shows in the account.
+class AccountReads(Protocol):
+    """What a wait reads; ``WorkSpaces`` has it."""
 
-    reads: has C(account()) and C(account_modifications()), as C(WorkSpaces). modification: as requested or as listed.
-    previous: the newest modification that had ended before, or C(None). deadline: by C(clock). gap: seconds between two looks.
+    def account(self) -> Json:
+        """Return the account's BYOL configuration."""
+        ...
+
+    def account_modifications(self) -> list[Json]:
+        """Return all modifications of the account, oldest first."""
+        ...
+
+
+class AccountWaiter:
+    """One modification that is followed until it has ended and is visible in the account.
+
+    modification: as requested or as listed. previous: the newest modification that had ended before, or ``None``.
+    deadline: by ``clock``. delay: seconds between polls.
     """
 
-    def __init__(self, reads, account, modification, previous, clock, deadline, gap):
-        self.reads = reads
+    name = "BYOL account"
+
+    def __init__(
+        self, account: Json, modification: Json, previous: Json | None, clock: Clock, deadline: float, delay: float
+    ):
         self.account = account
         self.modification = modification
-        self.clock = clock
         self.deadline = deadline
+        self.due = clock.now()
+        self.failure: Failure | None = None
         self._wanted = modification
         self._previous = previous
-        self._gap = gap
+        self._clock = clock
+        self._delay = delay
+        self._started = clock.now()
+        self._listed_as_pending = bool(self.started) and modification["modification_state"] == "PENDING"
 
-    def run(self):
-        """Look until the modification shows in the account. Raises C(Failure): timeout, modification_failed."""
-        started = self.clock.now()
-        account = wait_until(
-            finished=lambda account: shows(account, self._wanted),
-            status=self.account,
-            poll=self.poll,
-            clock=self.clock,
-            deadline=self.deadline,
-            gap=lambda _account: self._gap,
-        )
-        if account is None:
-            waited = round(self.clock.now() - started)
-            state = self.modification["modification_state"]
-            message = f"The modification of the account was {state} after a wait of {waited} seconds"
-            reached = f"{self.account.get(SUPPORT)}, with the management range {self.account.get(RANGE)}"
-            raise Failure("timeout", f"{message}, and the account {reached}")
+    @property
+    def started(self) -> str | None:
+        """When AWS started the modification, in ISO 8601, or ``None`` where it is new."""
+        return self.modification.get("start_time")
 
-    def poll(self):
-        """Look once: at the account only when the modification is not pending. Raises C(Failure)."""
-        found = newest_after(self.reads.account_modifications(), self._previous)
+    @property
+    def progress(self) -> Progress:
+        """The progress of the modification."""
+        state, cidr = self.modification["modification_state"], self.modification.get(RANGE)
+        message = f"management range {cidr}" if cidr else "enabling"
+        return Progress(READY if state == "COMPLETED" else IN_PROGRESS, state, message=message)
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is still something to wait for."""
+        return self.failure is None and (self._listed_as_pending or not shows(self.account, self._wanted))
+
+    def remaining(self) -> None:
+        """AWS gives no percentage to estimate the end from."""
+
+    def schedule(self, together: int) -> None:  # pylint: disable=unused-argument
+        """Choose when to poll next."""
+        self.due = self._clock.now() + self._delay
+
+    def poll(self, reads: AccountReads) -> None:
+        """Read once; the account only when the modification is not pending. Raises ``Failure``."""
+        found = newest_after(reads.account_modifications(), self._previous)
         self.modification = found or self.modification
         if found and found["modification_state"] == "FAILED":
             raise modification_failed(found)
-        if found is None or found["modification_state"] != "PENDING":
-            self.account = self.reads.account()
-        return self.account
+        self._listed_as_pending = bool(found) and found["modification_state"] == "PENDING"
+        if not self._listed_as_pending:
+            self.account = reads.account()
+
+    def time_out(self) -> None:
+        """End the wait with the ``Failure`` timeout."""
+        waited = round(self._clock.now() - self._started)
+        cidr = self.account.get(RANGE)
+        self.failure = Failure(
+            "timeout",
+            f"Timed out after {waited} s: the modification is {self.modification['modification_state']}; the account is"
+            f" {self.account.get(SUPPORT)} and has {f'the management range {cidr}' if cidr else 'no management range'}",
+        )
+
+
+class AccountPoller(Poller):
+    """Polls one account."""
+
+    def __init__(self, reads: AccountReads, waiter: AccountWaiter, clock: Clock, observer: Observer | None = None):
+        super().__init__([waiter], clock, observer)
+        self._reads = reads
+        self._waiter = waiter
+        self.observer.update(waiter)
+
+    def poll(self, due: list[Waiter]) -> None:  # pylint: disable=unused-argument
+        """Poll the modification, and the account when that has ended."""
+        self._waiter.poll(self._reads)
+        self.observer.update(self._waiter)

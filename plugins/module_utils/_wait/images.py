@@ -1,90 +1,103 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-# Private to this collection: names and behaviour can change in any release.
-
-"""Waiting for the end of imports: one state machine, for the modules and for the action plugins that look through them."""
+"""Waiting for imports of images."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol, cast
+
 from .._aws.errors import Failure
-from .schedule import SHORTEST_GAP, Forecast
-from .._byol.image_plan import named
-from .._byol.progress import GONE, UNDER_WAY, needs_image, progress_of
-from .poll import wait_until
-
-EACH_AT_LEAST_EVERY = 300
-"""Seconds. Images that are waited for together are looked at less often, so that all cost no more calls than one, but
-not less often than this."""
-
-SHOWS_WITHIN = 120
-"""Seconds in which AWS may not show yet what it has just begun or made; what is not there after that is gone."""
+from .._byol.image_plan import Observed, named
+from .._byol.plan import Json
+from .._byol.progress import GONE, IN_PROGRESS, needs_image, progress_of
+from .clock import Clock
+from .poller import Observer, Poller, Waiter
+from .schedule import Estimate, interval
+from .visibility import VISIBLE_WITHIN
 
 
-class FollowedImage:
+class ImageReads(Protocol):
+    """What a wait reads; ``WorkSpaces`` has it."""
+
+    def images_by_id(self, image_ids: Iterable[str]) -> list[Json]:
+        """Return those of the owned images that exist."""
+        ...
+
+    def image_imports(self, image_ids: Iterable[str]) -> dict[str, Json | None]:
+        """Return the records of custom imports by image ID."""
+        ...
+
+
+class ImageWaiter:
     """One image that is waited for.
 
-    observed: an C(Observed) with an image. listed: whether AWS has listed the image before; what has just begun may not
-    show yet. deadline: by C(clock). longest_gap: seconds between two looks at most.
+    observed: with an image. listed: whether AWS has listed the image before; a new one may not be visible yet. deadline:
+    by ``clock``. delay: seconds between polls.
 
-    C(progress) is where the image stood at the last look, C(failure) what ended the wait before the import.
+    ``progress`` is that of the last poll, ``failure`` what ended the wait before the import, ``joined`` whether the import
+    was in progress before.
     """
 
-    def __init__(self, observed, listed, clock, deadline, longest_gap):
+    def __init__(self, observed: Observed, listed: bool, clock: Clock, deadline: float, delay: float):
         self.observed = observed
         self.progress = progress_of(observed.image, observed.image_import)
-        self.forecast = Forecast(clock, longest_gap)
+        self._estimate = Estimate(clock)
         self.deadline = deadline
-        self.failure = None
+        self.due = clock.now()
+        self.failure: Failure | None = None
+        self.joined = listed
         self._listed = listed
-        self._hidden_since = None
+        self._hidden_since: float | None = None
         self._clock = clock
+        self._delay = delay
         self._started = clock.now()
-        self._early = min(SHORTEST_GAP, longest_gap / 2)
-        self._due = self._started
 
     @property
-    def name(self):
+    def image(self) -> Json:
+        """The image as last seen."""
+        return cast(Json, self.observed.image)
+
+    @property
+    def name(self) -> str:
         """The name of the image."""
-        return self.observed.image["name"]
+        return self.image["name"]
 
     @property
-    def image_id(self):
-        """The id of the image."""
-        return self.observed.image["image_id"]
+    def image_id(self) -> str:
+        """The ID of the image."""
+        return self.image["image_id"]
 
     @property
-    def pending(self):
+    def started(self) -> str | None:
+        """When AWS started the import, in ISO 8601, or ``None`` where it is new."""
+        return (self.observed.image_import or {}).get("created")
+
+    @property
+    def pending(self) -> bool:
         """Whether there is still something to wait for."""
-        return self.failure is None and self.progress.phase == UNDER_WAY
+        return self.failure is None and self.progress.phase == IN_PROGRESS
 
     @property
-    def import_known(self):
-        """The record of the import where it will not change any more, else C(None)."""
+    def final_import(self) -> Json | None:
+        """The record of the import where it will not change any more, else ``None``."""
         record = self.observed.image_import or {}
         return record if record.get("state") == "COMPLETED" and self._hidden_since is None else None
 
-    def plan_look(self, together):
-        """Choose when to look next. together: how many images are waited for."""
-        gap = self.forecast.gap(self.progress)
-        gap = min(gap * together, max(gap, EACH_AT_LEAST_EVERY))
-        self._due = min(self._clock.now() + gap, self.deadline)
+    def remaining(self) -> float | None:
+        """Return the seconds that the import may still take, or ``None`` where that is not known."""
+        return self._estimate.remaining()
 
-    def is_due(self):
-        """Whether to look now: somewhat early where another image is due, which saves a look of its own."""
-        left = self.seconds_left()
-        return left <= 0 or (left <= self._early and self.forecast.allowed_in() <= 0)
+    def schedule(self, together: int) -> None:
+        """Choose when to poll next."""
+        self.due = self._clock.now() + interval(self.progress, self._delay, together)
 
-    def seconds_left(self):
-        """Seconds until the next look."""
-        return max(self._due - self._clock.now(), 0)
-
-    def note(self, image, image_import):
-        """Take in what a look has shown; C(None) is what AWS does not have."""
+    def note(self, image: Json | None, image_import: Json | None) -> None:
+        """Take what a poll has shown; ``None`` is what AWS does not have."""
         now = self._clock.now()
         progress = progress_of(image, image_import)
-        if progress.phase == GONE and not self._listed and now < self._started + SHOWS_WITHIN:
+        if progress.phase == GONE and not self._listed and now < self._started + VISIBLE_WITHIN:
             progress = self.progress
         elif progress.phase != GONE:
             self._listed = True
@@ -92,85 +105,44 @@ class FollowedImage:
                 self._hidden_since = None
             elif self._hidden_since is None:
                 self._hidden_since = now
-            elif now >= self._hidden_since + SHOWS_WITHIN:
+            elif now >= self._hidden_since + VISIBLE_WITHIN:
                 # The record of an import can outlive its image.
                 progress = progress._replace(phase=GONE)
             image, image_import = image or self.observed.image, image_import or self.observed.image_import
             self.observed = self.observed._replace(image=image, image_import=image_import)
         self.progress = progress
-        self.forecast.note(progress)
+        self._estimate.note(progress)
 
-    def time_out(self):
-        """End the wait with the C(Failure) timeout."""
+    def time_out(self) -> None:
+        """End the wait with the ``Failure`` timeout."""
         waited = round(self._clock.now() - self._started)
-        which = named(self.observed.image)
         self.failure = Failure(
-            "timeout", f"The image {which} had reached {self.progress} after a wait of {waited} seconds"
+            "timeout", f"Timed out after {waited} s: the import of the image {named(self.image)} is {self.progress}"
         )
 
 
-class ImagesWait:
-    """Follows several images at once, so that it takes as long as the longest import.
+class ImagesPoller(Poller):
+    """Polls the images of one account and Region, so that all of them take as long as the longest import."""
 
-    reads: has C(images_by_id(image_ids)) and C(image_imports(image_ids)). followed: C(FollowedImage) objects, which hold
-    the outcome. tell: called with each image after a look at it.
-    """
-
-    def __init__(self, reads, followed, clock, tell=lambda _image: None):
+    def __init__(
+        self, reads: ImageReads, waiters: Iterable[ImageWaiter], clock: Clock, observer: Observer | None = None
+    ):
+        super().__init__(list(waiters), clock, observer)
         self._reads = reads
-        self._followed = followed
-        self._clock = clock
-        self._tell = tell
+        for waiter in self.waiters:
+            self.observer.update(waiter)
 
-    def run(self):
-        """Look until each import has ended, its deadline has passed, or AWS cannot be asked any more."""
-        if not self._pending():
-            return
-        self._plan_looks(self._pending())
-        try:
-            wait_until(
-                finished=lambda pending: not pending,
-                status=self._pending(),
-                poll=self._poll,
-                clock=self._clock,
-                deadline=max(image.deadline for image in self._followed),
-                gap=lambda pending: min(image.seconds_left() for image in pending),
-            )
-        except Failure as failure:
-            for image in self._pending():
-                image.failure = failure
-        for image in self._pending():
-            image.time_out()
-
-    def _pending(self):
-        return [image for image in self._followed if image.pending]
-
-    def _poll(self):
-        due = [image for image in self._pending() if image.is_due()]
-        try:
-            self._look(due)
-        finally:
-            for image in due:
-                if image.pending and self._clock.now() >= image.deadline:
-                    image.time_out()
-            self._plan_looks(due)
-        return self._pending()
-
-    def _plan_looks(self, images):
-        together = len(self._pending())
-        for image in images:
-            image.plan_look(together)
-
-    def _look(self, due):
-        """Look with one call for each import under way, and one for all images that may be ready."""
-        records = {image.image_id: image.import_known for image in due}
+    def poll(self, due: list[Waiter]) -> None:
+        """Poll with one call for each import in progress, and one for all images that may be ready."""
+        images = [cast(ImageWaiter, waiter) for waiter in due]
+        records = {image.image_id: image.final_import for image in images}
         unknown = [image_id for image_id, record in records.items() if record is None]
         if unknown:
             found = self._reads.image_imports(unknown)
             records.update((image_id, found.get(image_id)) for image_id in unknown)
         unclear = [image_id for image_id, record in records.items() if needs_image(record)]
         shown = {image["image_id"]: image for image in self._reads.images_by_id(unclear)} if unclear else {}
-        for image in due:
+        for image in images:
             record = records[image.image_id]
             image.note(shown.get(image.image_id) if needs_image(record) else image.observed.image, record)
-            self._tell(image)
+            self.observer.update(image)

@@ -1,72 +1,65 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
-# Private to this collection: names and behaviour can change in any release.
-
-"""When to look next, and how long an import may still take, from the percentages seen so far."""
+"""When to poll an import again, and how long it may still take."""
 
 from __future__ import annotations
 
-ALLOWED_EVERY = 60
-"""Never more looks than a fixed poll with this period would have made (seconds)."""
+from .._byol.progress import Progress
+from .clock import Clock
 
-SHORTEST_GAP = 10
-"""Seconds between two looks near the end."""
+SEVERAL = 300
+"""Seconds. Images that one task waits for are polled less often the more there are, so that together they cost no more
+calls than one, but at least this often."""
 
 LATE_PERCENTAGE = 90
 LATE_STATES = ("VALIDATING", "PUBLISHING")
-"""From here the end may come any moment (the last states before COMPLETED in the API reference)."""
+LATE_INTERVAL = 60
+"""From here on the import can end soon (the last states before COMPLETED in the API reference), and it is polled at
+least this often."""
+
+COMPLETED_INTERVAL = 10
+"""Seconds between polls of an image whose import has completed and that is not available yet."""
 
 
-class Forecast:
-    """Notes what is seen of one import. clock: a C(Clock). longest: seconds between two looks at most."""
+def interval(progress: Progress, delay: float, together: int = 1) -> float:
+    """Return the seconds until the next poll. delay: as requested. together: how many images the task waits for."""
+    seconds = delay
+    if progress.state == "COMPLETED":
+        seconds = min(delay, COMPLETED_INTERVAL)
+    elif progress.state in LATE_STATES or (progress.percentage or 0) >= LATE_PERCENTAGE:
+        seconds = min(delay, LATE_INTERVAL)
+    return min(seconds * together, max(seconds, SEVERAL))
 
-    def __init__(self, clock, longest):
+
+class Estimate:
+    """Estimates the end of an import from the percentages that were seen."""
+
+    def __init__(self, clock: Clock):
         self._clock = clock
-        self._longest = longest
-        self._started = clock.now()
-        self._looks = 0
-        self._steps = []
+        self._steps: list[tuple[float, int]] = []
 
-    def note(self, progress):
-        """Take in what a look has shown, a C(Progress)."""
-        self._looks += 1
-        if progress.percentage is not None and (not self._steps or self._steps[-1][1] != progress.percentage):
-            self._steps.append((self._clock.now(), progress.percentage))
+    def note(self, progress: Progress) -> None:
+        """Take the progress that a poll has shown."""
+        percentage = progress.percentage
+        if percentage is not None and (not self._steps or self._steps[-1][1] != percentage):
+            self._steps.append((self._clock.now(), percentage))
 
-    def remaining(self):
-        """Seconds until the end, or C(None) where the percentages allow no honest estimate.
+    def remaining(self) -> float | None:
+        """Return the seconds until the end, or ``None`` where the percentages allow no honest estimate.
 
-        Honest: three steps or more, the pace of the later half like that of the whole, and the end not overdue.
+        Honest: three steps or more, the speed of the later half like that of the whole, and the end not overdue.
         """
         if len(self._steps) < 3:
             return None
-        (first_time, first), (middle_time, middle), (last_time, last) = (
-            self._steps[0],
-            self._steps[len(self._steps) // 2 - 1],
-            self._steps[-1],
-        )
-        whole = (last - first) / (last_time - first_time)
-        later = (last - middle) / (last_time - middle_time)
+        first, middle, last = self._steps[0], self._steps[len(self._steps) // 2 - 1], self._steps[-1]
+        whole, later = _speed(first, last), _speed(middle, last)
         if whole <= 0 or not whole / 2 <= later <= whole * 2:
             return None
-        remaining = (100 - last) / later - (self._clock.now() - last_time)
+        remaining = (100 - last[1]) / later - (self._clock.now() - last[0])
         return remaining if remaining > 0 else None
 
-    def gap(self, progress):
-        """Seconds until the next look: the longest gap, less near the end, never more looks than a fixed poll's."""
-        return min(self._longest, max(self._wish(progress), self.allowed_in(), SHORTEST_GAP))
 
-    def allowed_in(self):
-        """Seconds until one more look is no more than a fixed poll would have made; negative if it is allowed now."""
-        return self._started + self._looks * ALLOWED_EVERY - self._clock.now()
-
-    def _wish(self, progress):
-        if progress.state == "COMPLETED":
-            return SHORTEST_GAP
-        remaining = self.remaining()
-        if remaining is not None:
-            return remaining / 2 if remaining > ALLOWED_EVERY else remaining
-        late = (progress.percentage or 0) >= LATE_PERCENTAGE or progress.state in LATE_STATES
-        return ALLOWED_EVERY if late else self._longest
+def _speed(one: tuple[float, int], other: tuple[float, int]) -> float:
+    """Return percentages per second."""
+    return (other[1] - one[1]) / (other[0] - one[0])

@@ -1,42 +1,104 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""The action plugins of all modules of this collection.
 
-# Private to this collection: names and behaviour can change in any release.
-
-"""Action plugins that start their module without waiting, and then look until AWS is done, telling of it.
-
-C(async), check mode and tasks without C(wait) go to the module as they are.
+A task runs in the process of the plugin, the worker that Ansible has forked for it, where its module would run with the
+same Python on the same machine. In all other cases the module runs as any other; then a task with ``wait`` is started
+without waiting, polled by short module runs, and reported meanwhile.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleConnectionFailure
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings
 
-class WaitingActionBase(ActionBase):
-    """A subclass has C(run_task(task)), which gets a C(WaitingTask) and returns the result."""
+from .clock import WorkerClock
+from .eligibility import runs_in_process
+from .handover import HANDOVER, OUTCOME, seal
+from .in_process import environment, refused, run_in_process
+from .output import show
+from .progress_lines import ProgressLines
+from .remote import ModuleRunner, RemoteTask
+from .serialization import as_module_argument
 
-    def run(self, tmp=None, task_vars=None):
+if installed_botocore():
+    # In the process that all workers are forked from, so that none of them has to.
+    preload()
+
+
+class TaskAction(ActionBase):
+    """Runs the task of a module.
+
+    definition: of the module. wait_remotely: follows what a module has started on another machine; gets a
+    ``RemoteTask``, returns the module's result. ``None`` for a module without ``wait``.
+    """
+
+    definition: Definition
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task and return its result."""
+        self._supports_check_mode = True
         self._supports_async = True
         super().run(tmp, task_vars)
-        args = self._task.args
-        if self._task.async_val or self._task.check_mode or not boolean(args.get("wait", False), strict=False):
-            in_background = self._task.async_val and not self._connection.has_native_async
+        task_vars = task_vars or {}
+        outcome = self._templar.template(task_vars.get(OUTCOME))
+        if outcome:
+            return {key: value for key, value in outcome.items() if key != "handover"}
+        args = as_module_argument(self._task.args)
+        if runs_in_process(self, task_vars):
+            return self._run_here(args, task_vars)
+        try:
+            read = read_arguments(self.definition, args)
+        except Failure as failure:
+            return refused(self.definition, args, failure)
+        if self._task.async_val or self._task.check_mode or not read.validated_parameters.get("wait"):
+            in_background = self._task.async_val and not getattr(self._connection, "has_native_async", False)
             return self._execute_module(task_vars=task_vars, wrap_async=in_background)
-        return self._watch(args, task_vars or {})
+        clock, lines = self._progress(task_vars)
+        return self.wait_remotely(
+            RemoteTask(self.definition.name, args, read.validated_parameters, self._runner(task_vars), clock, lines)
+        )
 
-    def _watch(self, args, task_vars):
-        # Imported here, as a task that does not wait needs none of it.
-        from ansible.utils.display import Display
+    def wait_remotely(self, task: RemoteTask) -> dict[str, Any]:
+        """Run a task with ``wait`` whose module runs elsewhere."""
+        raise NotImplementedError
 
-        from .waiting_task import WaitingTask
+    def _run_here(self, args: Mapping[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
+        variables: dict[str, Any] = {}
+        self._compute_environment_string(variables)
+        clock, lines = self._progress(task_vars)
+        hands_over = boolean(self._templar.template(task_vars.get(HANDOVER, False)), strict=False)
+        surroundings = Surroundings(bool(self._task.check_mode), clock, lines, waits=hands_over)
+        with environment(variables):
+            outcome = run_in_process(self.definition, args, surroundings, bool(self._task.diff))
+        if hands_over and outcome.params is not None and not variables:
+            outcome.result["handover"] = seal(self.definition.name, outcome.params)
+        return outcome.result
 
-        def run_module(name, module_args):
-            return self._execute_module(module_name=name, module_args=module_args, task_vars=task_vars)
+    def _progress(self, task_vars: Mapping[str, Any]) -> tuple[WorkerClock, ProgressLines]:
+        clock = WorkerClock()
+        lines = ProgressLines(show, task_vars.get("inventory_hostname", "localhost"), self._task.no_log, clock)
+        clock.sign_of_life = lines.sign_of_life
+        return clock, lines
 
-        host = task_vars.get("inventory_hostname", "localhost")
-        task = WaitingTask(self._task.action, args, run_module, Display().display, host, self._task.no_log)
-        return self.run_task(task)
+    def _runner(self, task_vars: dict[str, Any]) -> ModuleRunner:
+        def run(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
+            try:
+                return self._execute_module(
+                    module_name=f"euc.workspaces.{name}", module_args=dict(args), task_vars=task_vars
+                )
+            except AnsibleConnectionFailure as error:
+                return Failure("connection_failed", f"Failed to run the module: {error}", transient=True).result()
+
+        return run

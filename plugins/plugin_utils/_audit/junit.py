@@ -12,21 +12,23 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
+from .findings import is_accepted
+
 Json = dict[str, Any]
 
 ERRORS = {"not_authorized", "unreachable"}
-"""Findings that say that the audit could not look; the others are failures of what it saw."""
+"""Findings that the host could not be read; the others are failures of what was read."""
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit_of(report: Json) -> str:
-    """The report as JUnit XML. Whatever needs somebody fails a case, stuck and failed imports too."""
+    """Return the report as JUnit XML. A case with open findings fails; one whose findings are all accepted is skipped."""
     root = ElementTree.Element("testsuites", name=_clean(report["title"]))
     for host in report["hosts"]:
         suite = ElementTree.SubElement(root, "testsuite", name=_clean(host["host"]), timestamp=report["generated"])
         subjects = ["account", *(f"image {image['name']}" for image in host["images"])]
-        subjects += [finding["subject"] for finding in host["findings"]]
+        subjects += [found["subject"] for found in host["findings"]]
         for subject in dict.fromkeys(subjects):
             _case(suite, host, subject)
         _count(suite)
@@ -38,21 +40,30 @@ def junit_of(report: Json) -> str:
 def _case(suite: ElementTree.Element, host: Json, subject: str) -> None:
     names = {"classname": _clean(host["host"]), "name": _clean(subject), "time": "0"}
     case = ElementTree.SubElement(suite, "testcase", names)
-    findings = [finding for finding in host["findings"] if finding["subject"] == subject]
+    findings = [found for found in host["findings"] if found["subject"] == subject]
+    rejected = [found for found in findings if not is_accepted(found)]
     if not findings:
         return
-    kind = "error" if any(finding["kind"] in ERRORS for finding in findings) else "failure"
-    types = dict.fromkeys(finding["reason"] or finding["kind"] for finding in findings)
-    told = {"type": _clean(", ".join(types)), "message": _clean("; ".join(finding["message"] for finding in findings))}
-    remedies = dict.fromkeys(finding["remedy"] for finding in findings if finding["remedy"])
-    ElementTree.SubElement(case, kind, told).text = _clean("\n".join(remedies))
+    if not rejected:
+        ElementTree.SubElement(case, "skipped", {"message": _clean("; ".join(map(_acceptance, findings)))})
+        return
+    kind = "error" if any(found["kind"] in ERRORS for found in rejected) else "failure"
+    types = dict.fromkeys(found["reason"] or found["kind"] for found in rejected)
+    about = {"type": _clean(", ".join(types)), "message": _clean("; ".join(found["message"] for found in rejected))}
+    remedies = dict.fromkeys(found["remedy"] for found in rejected if found["remedy"])
+    ElementTree.SubElement(case, kind, about).text = _clean("\n".join(remedies))
+
+
+def _acceptance(found: Json) -> str:
+    exception = found["exception"]
+    return f"{found['message']} (accepted until {exception['until']} by {exception['owner']}: {exception['reason']})"
 
 
 def _count(element: ElementTree.Element) -> None:
-    for attribute, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+    for attribute, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         element.set(attribute, str(len(list(element.iter(tag)))))
 
 
 def _clean(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
+    """Return text without the characters that XML cannot hold."""
     return NOT_IN_XML.sub("\ufffd", str(text))

@@ -4,137 +4,328 @@
 
 # Private to this collection: names and behaviour can change in any release.
 
-"""The report of an audit as one HTML page that needs nothing else: no other file, no network, and no script for reading.
-
-The template escapes everything. The policy in the page lets only our own script run, so nothing that AWS or a user wrote
-could become one.
-"""
+"""What the page of a report shows, as plain data; ``html.py`` writes it. Pure."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import defaultdict
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from .timeline import MARK, WIDTH, ages_of, timeline_of
+from .findings import CONDITIONS, SEVERITIES, is_accepted
+from .images import UNMANAGED, moment
+from .links import console_of, documentation_of
+from .previous import NEW, OPEN
+from .timeline import Timeline, ages_of, timeline_of
 
 Json = dict[str, Any]
 
-TEMPLATES = Path(__file__).resolve().parents[3] / "roles" / "audit" / "templates"
-
 LABELS = {
     "unreachable": ("unreachable", "The account could not be reached."),
-    "not_authorized": ("not authorized", "AWS refused to tell, or the credentials have expired."),
-    "failing": ("failing", "Making it as asked would fail."),
-    "drift": ("drift", "It differs from what is asked for, and AWS cannot change it."),
-    "would_change": ("would change", "It differs from what is asked for; the role byol would change it."),
-    "compliant": ("compliant", "It is as asked."),
-    "observed": ("observed", "Nothing is asked of it; this is what there is."),
+    "not_authorized": ("not authorized", "AWS denied access, or the credentials have expired."),
+    "failing": ("failing", "A run would fail."),
+    "policy": ("breaks a policy", "An image breaks a policy of this audit."),
+    "drift": ("drift", "It differs from the desired state, and AWS cannot change it."),
+    "would_change": ("would change", "It differs from the desired state; a run would change it."),
+    "accepted": ("accepted", "All that differs has been accepted for a time."),
+    "compliant": ("compliant", "It matches the desired state."),
+    "observed": ("observed", "There is no desired state; the report shows what exists."),
 }
-"""What is said of each condition, from bad to good."""
+"""The name of each condition and what it means, from bad to good."""
 
-PHASES = {"ready": "ready", "under_way": "under way", "failed": "failed", "missing": "missing"}
+OPTIONAL = ("policy", "accepted")
+"""Conditions that only some audits know; the summary shows them where there are any."""
+
+KINDS = {"would_change": "would change", "image_too_old": "too old"}
+SHORT = ("infrastructure_configuration_arn",)
+"""Options whose value is shown from its last colon on. The JSON file has the whole of it."""
 
 
-def page_of(report: Json) -> str:
-    """The report as a page."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(moment=_moment, shown=_shown, changed_keys=_changed_keys)
-    style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+@dataclass(frozen=True)
+class Finding:
+    """A finding on the page. rows: of what would change: key, before, after."""
+
+    kind: str
+    tone: str
+    subject: str
+    message: str
+    reason: str
+    remedy: str
+    reference: str
+    status: str
+    first_seen: str
+    exception: Json | None
+    rows: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image on the page. desired: in words, empty where images are not managed."""
+
+    name: str
+    image_id: str
+    phase: str
+    state: str
+    stuck: bool
+    detail: str
+    age: str
+    created: str
+    source: str
+    desired: str
+    desired_state: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Host:
+    """A host on the page. rank: sorts the most severe first. marks: words that a filter knows."""
+
+    number: int
+    name: str
+    account: str
+    account_name: str
+    region: str
+    condition: str
+    level: str
+    rank: str
+    marks: str
+    support: str
+    range: str
+    flags: list[tuple[str, str]]
+    existing: int
+    findings: list[Finding]
+    facts: list[tuple[str, str]]
+    images: list[Image]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole page."""
+
+    report: Json
+    generated: str
+    hosts: list[Host]
+    matrix: list[tuple[str, list[list[Host]]]]
+    regions: list[tuple[str, str | None]]
+    differing: int
+    conditions: list[str]
+    standing_out: list[tuple[Host, Image]]
+    oldest: list[tuple[Host, Image]]
+    timeline: Timeline | None
+    ages: list[tuple[str, int]]
+    provenance: list[tuple[str, str]]
+
+
+def page_of(report: Json) -> Page:
+    """Return the page of a report."""
     hosts = [_host(number, host) for number, host in enumerate(report["hosts"], start=1)]
-    images = [(host, image) for host in hosts for image in host["images"]]
-    now = datetime.fromisoformat(report["generated"])
-    return environment.get_template("report.html.j2").render(
+    hosts.sort(key=lambda host: host.rank)
+    images = [(host, image) for host in hosts for image in host.images]
+    now = moment(report["generated"])
+    regions = sorted({host.region for host in hosts})
+    counts = report["summary"]["conditions"]
+    return Page(
         report=report,
-        generated=f"{now:%d %B %Y, %H:%M} {now:%Z}".strip(),
-        labels=LABELS,
-        phases=PHASES,
-        hosts=sorted(hosts, key=lambda host: (list(LABELS).index(host["condition"]), host["number"])),
-        matrix=_matrix(hosts),
-        regions=sorted({host["region_shown"] for host in hosts}),
-        troubled=sum(host["level"] != "none" for host in hosts),
+        generated=f"{now:%d %B %Y, %H:%M} UTC",
+        hosts=hosts,
+        matrix=_matrix(hosts, regions),
+        regions=[(region, console_of(region)) for region in regions],
+        differing=sum(host.level != "none" for host in hosts),
+        conditions=[name for name in LABELS if counts[name] or name not in OPTIONAL],
         standing_out=[(host, image) for host, image in images if _stands_out(image)],
-        oldest=sorted((each for each in images if each[1]["created"]), key=lambda each: each[1]["created"])[:5],
-        timeline=timeline_of(((host["host"], image) for host, image in images), now),
-        timeline_width=WIDTH,
-        mark=MARK,
-        ages=ages_of(image for _host, image in images),
-        style=Markup(style),
-        script=Markup(script),
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        oldest=sorted((each for each in images if each[1].created), key=lambda each: -each[1].days)[:5],
+        timeline=timeline_of(((host["host"], image) for host in report["hosts"] for image in host["images"]), now),
+        ages=ages_of(image for host in report["hosts"] for image in host["images"]),
+        provenance=_provenance(report),
     )
 
 
-def _host(number: int, host: Json) -> Json:
-    """A host with what the page says of it."""
+def _host(number: int, host: Json) -> Host:
     account = host["account"] or {}
-    stuck = sum(image["stuck"] for image in host["images"])
-    failed = sum(image["phase"] == "failed" for image in host["images"])
-    extra = sum(image["desired"] == "not asked for" for image in host["images"])
-    flags = [
-        f"{count} {word}" for count, word in ((failed, "failed"), (stuck, "stuck"), (extra, "not asked for")) if count
-    ]
-    words = [
-        host["host"],
-        host["account_id"],
-        host["account_name"],
-        host["region"],
-        LABELS[host["condition"]][0],
-        *flags,
-    ]
-    words += [image["name"] for image in host["images"]] + [image["image_id"] for image in host["images"]]
-    words += [str(finding[key] or "") for finding in host["findings"] for key in ("reason", "message")]
-    return {
-        **host,
-        "number": number,
-        "severity": list(LABELS).index(host["condition"]),
-        "account_shown": host["account_id"] or host["account_name"] or "unknown account",
-        "region_shown": host["region"] or "default Region",
-        "support": account.get("dedicated_tenancy_support"),
-        "range": account.get("dedicated_tenancy_management_cidr_range"),
-        "existing": [image for image in host["images"] if image["phase"] != "missing"],
-        "flags": flags,
-        "words": " ".join(word for word in words if word).lower(),
-    }
+    existing = [image for image in host["images"] if image["phase"] != "missing"]
+    worst = min((SEVERITIES[found["kind"]] for found in host["findings"] if not is_accepted(found)), default=99)
+    severity = len(CONDITIONS) - 1 - CONDITIONS.index(host["condition"])
+    desired = {str(image.get("name")): image for image in ((host["desired"] or {}).get("images") or [])}
+    return Host(
+        number=number,
+        name=host["host"],
+        account=host["account_id"] or host["account_name"] or "unknown account",
+        account_name=(host["account_name"] or "") if host["account_id"] else "",
+        region=host["region"] or "default Region",
+        condition=host["condition"],
+        level=host["level"],
+        rank=f"{severity}{worst:02d}{999 - min(len(host['findings']), 999):03d}{number:06d}",
+        marks=" ".join(_marks(host["findings"])),
+        support=account.get("dedicated_tenancy_support") or "unknown",
+        range=account.get("dedicated_tenancy_management_cidr_range") or "",
+        flags=_flags(host["images"]),
+        existing=len(existing),
+        findings=[_finding(found) for found in host["findings"]],
+        facts=_facts(host),
+        images=[_image(image, desired) for image in host["images"]],
+    )
 
 
-def _matrix(hosts: list[Json]) -> list[tuple[str, dict[str, list[Json]]]]:
-    """For each account, by id and name, its hosts by Region. Hosts of no known account have a row each."""
-    rows: dict[str, dict[str, list[Json]]] = defaultdict(lambda: defaultdict(list))
+def _marks(findings: Iterable[Json]) -> list[str]:
+    marks = set()
+    for found in findings:
+        marks |= {"accepted"} if is_accepted(found) else {"any", str(found["status"])}
+        marks |= {"expired"} if found["exception"] and not is_accepted(found) else set()
+    return sorted(marks & {"any", "accepted", "expired", NEW, OPEN})
+
+
+def _flags(images: list[Json]) -> list[tuple[str, str]]:
+    """Return what is to be noticed of the images, each with its tone."""
+    counts = (
+        ("failed", sum(image["phase"] == "failed" for image in images)),
+        ("stuck", sum(image["stuck"] for image in images)),
+        ("unmanaged", sum(image["desired"] == UNMANAGED for image in images)),
+        ("missing", sum(image["phase"] == "missing" for image in images)),
+    )
+    return [(tone, f"{count} {tone}") for tone, count in counts if count]
+
+
+def _finding(found: Json) -> Finding:
+    kind = found["kind"]
+    return Finding(
+        kind=KINDS.get(kind, kind.replace("_", " ")),
+        tone="accepted" if is_accepted(found) else _tone(kind),
+        subject=found["subject"],
+        message=found["message"],
+        reason=found["reason"] if found["reason"] and found["reason"] != kind else "",
+        remedy=found["remedy"] or "",
+        reference=documentation_of(found),
+        status=found["status"] or "",
+        first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
+        exception=found["exception"],
+        rows=_rows(found),
+    )
+
+
+def _tone(kind: str) -> str:
+    """Return the condition whose colours a kind of finding has."""
+    if kind in LABELS:
+        return kind
+    return "policy" if kind in ("image_too_old", "tags_missing") else "drift"
+
+
+def _rows(found: Json) -> list[tuple[str, str, str]]:
+    """Return what differs in a diff, and the name, which says of what."""
+    before, after = found.get("before") or {}, found.get("after") or {}
+    keys = [key for key in {**before, **after} if key == "name" or before.get(key) != after.get(key)]
+    return [(key, _shown(before.get(key)), _shown(after.get(key))) for key in keys]
+
+
+def _facts(host: Json) -> list[tuple[str, str]]:
+    """Return what is shown of an account beside its row, as terms and texts."""
+    account, desired = host["account"] or {}, host["desired"]
+    newest = (account.get("modifications") or [{}])[-1]
+    started = newest.get("start_time")
+    identity = ", ".join(value for value in host["identity"].values() if value)
+    facts = (
+        ("Desired", _desired_account(desired["account"]) if desired else ""),
+        ("Linked as", account.get("dedicated_tenancy_account_type")),
+        ("Message from AWS", account.get("message")),
+        (
+            "Last modification",
+            newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started)),
+        ),
+        ("Read as", identity),
+    )
+    return [(term, str(text)) for term, text in facts if text]
+
+
+def _desired_account(desired: Json) -> str:
+    enabled = "enabled" if desired["enabled_by_this_role"] in (True, None) else "enabled by others"
+    exact, search = desired["management_cidr_range"], desired["management_cidr_range_search"]
+    return _joined(enabled, exact and f"range {exact}", search and f"a range in {search}")
+
+
+def _image(image: Json, desired: Json) -> Image:
+    wanted = desired.get(image["name"])
+    return Image(
+        name=image["name"],
+        image_id=image["image_id"] or "",
+        phase=image["phase"],
+        state=_state(image),
+        stuck=image["stuck"],
+        detail=image["errors"] or (image["message"] if image["phase"] == "under_way" else "") or "",
+        age="" if image["age_days"] is None else f"{image['age_days']} d",
+        created=f"{moment(image['created']):%Y-%m-%d}" if image["created"] else "",
+        source=next(iter((image["source"] or {}).values()), ""),
+        desired=_desired_image(wanted, image["source"]) if wanted else "",
+        desired_state=image["desired"] or "",
+        days=image["age_days"] or 0,
+    )
+
+
+def _state(image: Json) -> str:
+    if image["phase"] != "under_way":
+        return str(image["phase"])
+    state = image["import_state"] or image["image_state"]
+    if image["stuck"]:
+        return f"stuck in {state} for {image['idle_hours']} h"
+    percentage = image["progress_percentage"]
+    return f"in progress: {state}" + ("" if percentage is None else f" {percentage} %")
+
+
+def _desired_image(wanted: Json, source: Json | None) -> str:
+    """Return the options of an image in one line, but for the source that it was made from, which has a column."""
+    values = []
+    for key, value in wanted.items():
+        if key in ("name", "state") or value in (None, {}) or (key == "image_source" and value == source):
+            continue
+        value = next(iter(value.values()), "") if key == "image_source" and isinstance(value, dict) else value
+        text = str(value).rpartition(":")[2] if key in SHORT else _shown(value)
+        values.append(text if key in ("description", "image_source", "os_version", *SHORT) else f"{key} {text}")
+    return _joined(*values)
+
+
+def _stands_out(image: Image) -> bool:
+    return image.stuck or image.phase in ("failed", "missing") or image.desired_state == UNMANAGED
+
+
+def _matrix(hosts: list[Host], regions: list[str]) -> list[tuple[str, list[list[Host]]]]:
+    """Return for each account, by id and name, its hosts by Region. Hosts of no known account have a row each."""
+    rows: dict[str, dict[str, list[Host]]] = defaultdict(lambda: defaultdict(list))
     for host in hosts:
-        rows[" ".join(filter(None, (host["account_id"], host["account_name"]))) or host["host"]][
-            host["region_shown"]
-        ].append(host)
-    return sorted(rows.items())
+        known = host.account != "unknown account"
+        rows[_joined(host.account, host.account_name, separator=" ") if known else host.name][host.region].append(host)
+    return [(account, [cells[region] for region in regions]) for account, cells in sorted(rows.items())]
 
 
-def _stands_out(image: Json) -> bool:
-    return image["stuck"] or image["phase"] in ("failed", "missing") or image["desired"] == "not asked for"
+def _provenance(report: Json) -> list[tuple[str, str]]:
+    """Return how the report came about, as terms and texts."""
+    sources = [host["facts_from"] for host in report["hosts"]]
+    read = {"aws": "by this audit", "inventory": "with the inventory", "none": "not"}
+    facts = [f"{sources.count(source)} {words}" for source, words in read.items() if source in sources]
+    seconds = report["duration_seconds"]
+    terms = (
+        ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
+        ("Inventory", _joined(*report["inventory"])),
+        ("Hosts read", _joined(*facts)),
+        (
+            "Options",
+            _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),
+        ),
+        ("Versions", _joined(*(f"{name} {version}" for name, version in report["versions"].items()))),
+        ("Schema", f"{report['schema_version']}, in the JSON file beside this page"),
+    )
+    return [(term, text) for term, text in terms if text]
 
 
-def _changed_keys(finding: Json) -> list[str]:
-    """What differs in a diff, and the name, which says of what."""
-    before, after = finding["before"], finding["after"]
-    return [key for key in {**before, **after} if key == "name" or before.get(key) != after.get(key)]
+def _time(time: str) -> str:
+    return f"{moment(time):%Y-%m-%d %H:%M} UTC"
 
 
-def _moment(time: str) -> str:
-    return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M %Z}"
+def _joined(*parts: Any, separator: str = ", ") -> str:
+    return separator.join(str(part) for part in parts if part)
 
 
 def _shown(value: Any) -> str:
-    """A value of a diff, in one line."""
+    """Return a value in one line."""
+    if value is None:
+        return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -9,41 +9,124 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from .record import CONDITIONS, record_of_lost
+from .exceptions import Acceptance, apply_exceptions
+from .findings import CONDITIONS, KINDS, is_accepted
+from .images import UNMANAGED, moment
+from .previous import NEW, OPEN, since
+from .record import record_of_lost, settled
+from .text import printable
 
 Json = dict[str, Any]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Rises when a key changes its meaning or goes; a new key leaves it as it is."""
 
 
-def report_of(records: Mapping[str, Json | None], generated: str, title: str, stuck_after: float) -> Json:
-    """The report. records: by host, C(None) for a host that has none. generated: ISO 8601. stuck_after: hours."""
+@dataclass(frozen=True)
+class Options:
+    """What a report is made with.
+
+    :param stuck_after: hours, as it was given to the records.
+    :param policy: what else they were made with, for the report to show.
+    :param exceptions: ``None`` leaves findings marked as they are.
+    :param previous: an earlier report, and ``previous_path`` its file.
+    :param started: ISO 8601.
+    :param provenance: ``versions`` and ``inventory``.
+    """
+
+    title: str
+    stuck_after: float
+    policy: Json = field(default_factory=dict)
+    exceptions: list[Acceptance] | None = None
+    previous: Json | None = None
+    previous_path: str | None = None
+    started: str | None = None
+    provenance: Json = field(default_factory=dict)
+
+
+def report_of(records: Mapping[str, Json | None], generated: str, options: Options) -> Json:
+    """Return the report.
+
+    :param records: by host, ``None`` or empty for a host that has none.
+    :param generated: ISO 8601 with a time zone.
+    """
     hosts = [record or record_of_lost(host) for host, record in records.items()]
-    return {
+    now = moment(generated)
+    used: list[Json] = []
+    if options.exceptions is not None:
+        hosts, used = apply_exceptions(hosts, options.exceptions, now)
+    hosts = [{**host, "findings": [{"exception": None, **found} for found in host["findings"]]} for host in hosts]
+    hosts, resolved = since(hosts, generated, options.previous)
+    hosts = [settled(host) for host in hosts]
+    report = {
         "schema_version": SCHEMA_VERSION,
-        "title": title,
+        "title": options.title,
         "generated": generated,
-        "stuck_after_hours": stuck_after,
-        "summary": _summary(hosts),
+        "started": options.started,
+        "duration_seconds": _seconds(options.started, now),
+        "options": {"stuck_after_hours": options.stuck_after, **options.policy},
+        "versions": {},
+        "inventory": [],
+        **options.provenance,
+        "previous": _about(options),
+        "summary": _summary(hosts, resolved, used, options.previous is not None),
+        "exceptions": used,
+        "resolved": resolved,
         "hosts": hosts,
     }
+    cleaned: Json = printable(report)
+    return cleaned
 
 
-def _summary(hosts: list[Json]) -> Json:
+def _about(options: Options) -> Json | None:
+    if options.previous is None:
+        return None
+    return {"path": options.previous_path, **{key: options.previous.get(key) for key in ("title", "generated")}}
+
+
+def _seconds(started: str | None, now: datetime) -> float | None:
+    return max(0.0, round((now - moment(started)).total_seconds(), 1)) if started else None
+
+
+def _summary(hosts: list[Json], resolved: list[Json], used: list[Json], compared: bool) -> Json:
     conditions = Counter(host["condition"] for host in hosts)
-    images = [image for host in hosts for image in host["images"]]
-    phases = Counter(image["phase"] for image in images)
+    findings = [found for host in hosts for found in host["findings"]]
     return {
         "hosts": len(hosts),
         "conditions": {condition: conditions[condition] for condition in CONDITIONS},
-        "images": {
-            "total": len(images) - phases["missing"],
-            **{phase: phases[phase] for phase in ("ready", "under_way", "failed", "missing")},
-            "stuck": sum(image["stuck"] for image in images),
-            "not_asked_for": sum(image["desired"] == "not asked for" for image in images),
+        "findings": {**_counted(findings), **_changes(findings, resolved, compared)},
+        "exceptions": {
+            state: sum(each["state"] == state for each in used) for state in ("active", "expired", "unused")
         },
+        "images": _images(image for host in hosts for image in host["images"]),
+    }
+
+
+def _counted(findings: list[Json]) -> Json:
+    kinds = Counter(found["kind"] for found in findings)
+    accepted = sum(map(is_accepted, findings))
+    return {"total": len(findings), "accepted": accepted, "kinds": {kind: kinds[kind] for kind in KINDS}}
+
+
+def _changes(findings: list[Json], resolved: list[Json], compared: bool) -> Json:
+    """Return how many findings have which status; ``None`` where there is no earlier report."""
+    if not compared:
+        return dict.fromkeys(("new", "open", "resolved"))
+    statuses = Counter(found["status"] for found in findings)
+    return {"new": statuses[NEW], "open": statuses[OPEN], "resolved": len(resolved)}
+
+
+def _images(images: Iterable[Json]) -> Json:
+    every = list(images)
+    phases = Counter(image["phase"] for image in every)
+    return {
+        "total": len(every) - phases["missing"],
+        **{phase: phases[phase] for phase in ("ready", "under_way", "failed", "missing")},
+        "stuck": sum(image["stuck"] for image in every),
+        "unmanaged": sum(image["desired"] == UNMANAGED for image in every),
     }

@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from .images import moment
+
 Json = dict[str, Any]
 
 WIDTH, MARK, HIGHEST = 960, 12, 12
@@ -57,8 +59,8 @@ class Timeline(NamedTuple):
 
 
 def timeline_of(images: Iterable[tuple[str, Json]], now: datetime) -> Timeline | None:
-    """The timeline of images with their hosts; C(None) where none has a date."""
-    dated = [(datetime.fromisoformat(image["created"]), host, image) for host, image in images if image["created"]]
+    """The timeline of images with their hosts; ``None`` where none has a date."""
+    dated = [(moment(image["created"]), host, image) for host, image in images if image["created"]]
     if not dated:
         return None
     first = min(min(created for created, _host, _image in dated), now - SHORTEST)
@@ -117,8 +119,8 @@ def _ticks(first: datetime, now: datetime, length: timedelta) -> list[Tick]:
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if months / step <= 10)
     ticks = []
     for number in range(first.year * 12 + first.month - 1, now.year * 12 + now.month):
-        moment = datetime(number // 12, number % 12 + 1, 1, tzinfo=first.tzinfo)
-        if number % step == 0 and moment >= first:
-            label = f"{moment:%Y}" if step >= 12 else f"{moment:%b %Y}"
-            ticks.append(Tick((moment - first) / length * WIDTH, label))
+        day = datetime(number // 12, number % 12 + 1, 1, tzinfo=first.tzinfo)
+        if number % step == 0 and day >= first:
+            label = f"{day:%Y}" if step >= 12 else f"{day:%b %Y}"
+            ticks.append(Tick((day - first) / length * WIDTH, label))
     return ticks

@@ -12,11 +12,16 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import Calls
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import ApiClient
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure, aws_errors, failure_from
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.info_options import read_info
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Executor
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import InfoTask
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Context
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer
 
 from .accounts import Account
 from .options import FleetOptions
@@ -63,13 +68,7 @@ def _read_one(sdk: FleetSdk, account: Account, region: str, options: FleetOption
 
 def _facts(client: Any, params: dict[str, Any]) -> dict[str, Any]:
     clock = Clock()
-    task = InfoTask(WorkSpaces(Calls(lambda: LimitedClient(client, clock), clock)), params, clock, None)
-    task.run(False)
-    return _each_image_once(task.found)
-
-
-def _each_image_once(facts: dict[str, Any]) -> dict[str, Any]:
-    """A list that changes while its pages are read can have an image on two of them."""
-    if "images" not in facts:
-        return facts
-    return {**facts, "images": list({image["image_id"]: image for image in facts["images"]}.values())}
+    api = ApiClient(LimitedClient(client, clock), clock)
+    task = InfoTask(read_info(params, service_model()), Context(WorkSpaces(api), Executor(api), clock, Observer()))
+    task.run()
+    return task.found

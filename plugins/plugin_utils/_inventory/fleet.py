@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure, aws_errors, failure_from
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import refuse_bad_options
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.info_options import read_info
 
 from .accounts import (
     Account,
@@ -36,7 +36,7 @@ def open_sdk(options: FleetOptions) -> FleetSdk:
         _refuse_unknown_profiles(options, known_profiles())
         sdk = FleetSdk(options)
         if options.gather:
-            refuse_bad_options(options.info_params, sdk.service_model)
+            read_info(options.info_params, sdk.service_model)
         return sdk
     except aws_errors() as error:
         raise failure_from(error, "set up the SDK") from error

@@ -66,6 +66,7 @@ class FleetOptions(NamedTuple):
             "gather": self.gather,
             "image_ids": None,
             "names": None,
+            "bundle_names": None,
             "image_type": "OWNED",
             "management_cidr_range_search": self.management_cidr_range_search,
         }

@@ -13,6 +13,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.answers import refuse_non_answers
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure, aws_errors, failure_from
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import BURST
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import (
@@ -128,7 +129,7 @@ class FleetSdk:
             BotoCoreError, Failure: The SDK refuses a setting, such as those of a profile.
         """
         connections = BURST * self._options.threads // (len(self._options.regions) or 10)
-        return self._clients.client(
+        client = self._clients.client(
             "workspaces",
             region,
             identity,
@@ -140,6 +141,8 @@ class FleetSdk:
                 "max_pool_connections": max(LEAST_CONNECTIONS, connections),
             },
         )
+        refuse_non_answers(client)
+        return client
 
     def account_id(self, account: Account, identity: Identity) -> str | None:
         """Return the id of an account, or ``None`` where neither the configuration nor AWS STS reports it."""

@@ -23,11 +23,15 @@ TARGET_ACCOUNT = "TARGET_ACCOUNT"
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a modification is going to end: after ``seconds``, well or with an error code and text."""
+    """How a modification is going to end: after ``seconds``, well or with an error code and text.
+
+    ``lag``: seconds for which DescribeAccount says nothing of its success yet.
+    """
 
     seconds: float
     error_code: str | None = None
     error_message: str | None = None
+    lag: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Modification:
     outcome: Outcome
     support: str | None
     cidr: str | None
-    lag: float = 0.0
+    shows_early: bool = False
 
     def state_at(self, now: float) -> str:
         """PENDING, and then COMPLETED or FAILED."""
@@ -47,8 +51,11 @@ class Modification:
         return "FAILED" if self.outcome.error_code else "COMPLETED"
 
     def shows_at(self, now: float) -> bool:
-        """Whether DescribeAccount shows the effect; that can come later than COMPLETED."""
-        return self.state_at(now) == "COMPLETED" and now >= self.start + self.outcome.seconds + self.lag
+        """Whether DescribeAccount shows the effect: while PENDING already, with COMPLETED, or later than that."""
+        state = self.state_at(now)
+        if state == "PENDING":
+            return self.shows_early
+        return state == "COMPLETED" and now >= self.start + self.outcome.seconds + self.outcome.lag
 
     def describe(self, now: float) -> dict[str, Any]:
         """An entry of DescribeAccountModifications."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from moto.ec2.models import ec2_backends
@@ -14,12 +15,18 @@ from moto.workspaces.models import WorkspaceImage, WorkSpacesBackend, workspaces
 
 from ..import_curve import plan_import
 from ..service_model import error_detail_codes
+from ..sources.ec2.models import EmulatedEC2Backend
+from ..sources.rules import script_of
 from ..world import World
 from . import tags as tag_rules
 from .account import ByolAccount, Modification, Outcome, ranges_within
-from .bundles import Bundle
+from .bundles import Bundle, Bundles, image_of_another_account
+from .image_copies import Copies
 from .image_imports import ImportRecord
+from .image_sharing import check_share
+from .images import ByolImage
 from .service_error import (
+    ServiceError,
     access_denied,
     already_exists,
     associated,
@@ -43,7 +50,8 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         super().__init__(region_name, account_id)
         self.account = ByolAccount()
         self.imports: dict[str, ImportRecord] = {}
-        self.bundles: dict[str, Bundle] = {}
+        self.copies = Copies(self)
+        self.bundles = Bundles(self)
 
     @property
     def now(self) -> float:
@@ -59,8 +67,8 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
     def modify_account(self, support: str | None, cidr: str | None) -> dict[str, Any]:
         """ModifyAccount."""
         settings = self.world.settings
-        outcome = Outcome(settings.account_seconds)
-        wanted = Modification(self.now, outcome, support, cidr, settings.account_lag_seconds)
+        outcome = Outcome(settings.account_seconds, lag=settings.account_lag_seconds)
+        wanted = Modification(self.now, outcome, support, cidr, settings.pending_account_shows == "after")
         self.account.modify(wanted, settings.offered_cidr_ranges)
         return {"Message": "The account modification has started."}
 
@@ -71,7 +79,7 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
     def list_available_management_cidr_ranges(self, constraint: str) -> list[str]:
         """ListAvailableManagementCidrRanges: only for an account that is enabled for BYOL."""
         self.account.require_consent()
-        if self.world.settings.cidr_list_requires == "enabled" and self.account.support_at(self.now) != "ENABLED":
+        if self.world.settings.cidr_list_requires == "enabled" and not self.is_enabled():
             raise access_denied("The account is not enabled for Bring Your Own License (BYOL).")
         return ranges_within(constraint, self.world.settings.offered_cidr_ranges)
 
@@ -87,9 +95,10 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
             raise not_supported(PCOIP_NEEDS_WINDOWS_10)
         self._check_source(request["ImageSource"], request["InfrastructureConfigurationArn"])
         tags = tag_rules.merge([], request.get("Tags", []))
-        self._check_name_and_quota(name)
+        self.check_name_and_quota(name)
         image = self.add_image(name, request["ImageDescription"], tags)
-        script = settings.imports.get(name, settings.imports.get("*", {}))
+        image.os_version = request["OsVersion"]
+        script = settings.imports.get(name, settings.imports.get("*", self._script_of(request)))
         self.add_import(
             ImportRecord(
                 image_id=image.image_id,
@@ -100,7 +109,16 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
                 plan=plan_import(script, settings.import_seconds, settings.image_lag_seconds),
             )
         )
+        if settings.image_hidden_seconds:
+            self.world.hide(image.image_id, settings.image_hidden_seconds)
         return {"ImageId": image.image_id, "State": self.imports[image.image_id].describe(self.now)["State"]}
+
+    def replan_import(self, image_id: str, script: dict[str, Any]) -> None:
+        """Let an import go on by another script, from now on."""
+        settings = self.world.settings
+        plan = plan_import(script, settings.import_seconds, settings.image_lag_seconds)
+        record = self.imports[image_id]
+        self.imports[image_id] = replace(record, plan=plan.delayed(self.now - record.created))
 
     def describe_custom_workspace_image_import(self, image_id: str) -> dict[str, Any]:
         """DescribeCustomWorkspaceImageImport. An image that was made in another way has no record."""
@@ -109,11 +127,9 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
             raise not_found(f"No import of the image {image_id} was found.")
         return record.describe(self.now)
 
-    def add_image(self, name: str, description: str, tags: tag_rules.Tags) -> WorkspaceImage:
-        """A new BYOL image, AVAILABLE unless an import record says otherwise."""
-        image = WorkspaceImage(name=name, description=description, tags=tags, account_id=self.account_id)
-        image.operating_system = {"Type": "WINDOWS"}
-        image.required_tenancy = "DEDICATED"
+    def add_image(self, name: str, description: str, tags: tag_rules.Tags) -> ByolImage:
+        """A new BYOL image, AVAILABLE unless a record of an import or copy says otherwise."""
+        image = ByolImage(name, description, tags, self.account_id)
         image.created = self.now
         self.workspace_images[image.image_id] = image
         return image
@@ -136,8 +152,16 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
             if ami.ebs_snapshot.encrypted:
                 raise invalid_values(f"The EC2 image {identifier} is encrypted.")
 
-    def _check_name_and_quota(self, name: str) -> None:
-        if name in {image.name for image in self.workspace_images.values()}:
+    def _script_of(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The script of an import that the rules on sources write."""
+        ec2 = ec2_backends[self.account_id][self.region_name]
+        assert isinstance(ec2, EmulatedEC2Backend)
+        return script_of(ec2, request)
+
+    def check_name_and_quota(self, name: str) -> None:
+        """Refuse a new image whose name is taken, or that is one too many."""
+        taken = {image.name for image in self.workspace_images.values()}
+        if name in taken and self.world.settings.image_names_unique:
             raise already_exists(f"An image with the name {name} exists already.")
         if len(self.workspace_images) >= self.world.settings.image_quota:
             raise limit_exceeded("The maximum number of images in this Region has been reached.")
@@ -159,15 +183,16 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         if image is None:
             if image_id in {shared["ImageId"] for shared in self._shared_images()}:
                 raise access_denied(f"The image {image_id} is owned by another account.")
-            raise invalid_state(f"The image {image_id} does not exist.")
+            raise self._missing("DeleteWorkspaceImage", invalid_state(f"The image {image_id} does not exist."))
         if image.state == "PENDING":
             raise invalid_state(f"The image {image_id} is in the state PENDING and cannot be deleted.")
-        users = [bundle.bundle_id for bundle in self.bundles.values() if bundle.image_id == image_id]
+        users = self.bundles.of_image(image_id)
         accounts = [permission["SharedAccountId"] for permission in image.image_permissions]
         if users or accounts:
             raise associated(f"The image {image_id} is used by {', '.join(users + accounts)}.")
         del self.workspace_images[image_id]
         self.imports.pop(image_id, None)
+        self.copies.forget(image_id)
 
     def update_workspace_image_permission(self, image_id: str, allow_copy_image: bool, shared_account_id: str) -> None:
         """UpdateWorkspaceImagePermission."""
@@ -177,12 +202,26 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
             raise unavailable(f"The image {image_id} is not available.")
         if shared_account_id == self.account_id:
             raise invalid_values("An image cannot be shared with the account that owns it.")
-        super().update_workspace_image_permission(image_id, allow_copy_image, shared_account_id)
+        if allow_copy_image:
+            enabled = self.beside(shared_account_id, self.region_name).is_enabled()
+            check_share(self.account_id, shared_account_id, enabled, self.world.settings.share_requires_organization)
+        elif {"SharedAccountId": shared_account_id} not in image.image_permissions:
+            raise invalid_values(f"The image {image_id} is not shared with {shared_account_id}.")
+        self.share(image_id, shared_account_id, allow_copy_image)
+
+    def share(self, image_id: str, account: str, allowed: bool = True) -> None:
+        """Share an image, or end that, whatever the rules are."""
+        super().update_workspace_image_permission(image_id, allowed, account)
 
     def describe_workspace_image_permissions(self, image_id: str) -> tuple[str, list[dict[str, str]]]:
         """DescribeWorkspaceImagePermissions, unpaged."""
         self._owned_image(image_id)
         return super().describe_workspace_image_permissions(image_id)
+
+    def _missing(self, operation: str, refusal: ServiceError) -> ServiceError:
+        """The error of an operation on what does not exist, or the undeclared one that a setting has in its place."""
+        code = self.world.settings.undeclared_errors.get(operation)
+        return ServiceError(code, refusal.message) if code else refusal
 
     def _owned_image(self, image_id: str) -> WorkspaceImage:
         image = self.workspace_images.get(image_id)
@@ -191,15 +230,14 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         return image
 
     def _settle(self) -> None:
-        """Bring the images in line with the time that their imports have had."""
+        """Bring the images in line with the time that their imports and copies have had."""
         for image_id, record in self.imports.items():
             record.mark(self.workspace_images[image_id], self.now, error_detail_codes())
+        self.copies.settle()
 
     def _shared_images(self) -> Iterator[dict[str, Any]]:
-        for account in list(workspaces_backends.values()):
-            other = account.get(self.region_name)
-            if isinstance(other, EmulatedWorkSpacesBackend) and other is not self:
-                yield from other.images_shared_with(self.account_id)
+        for other in self._others():
+            yield from other.images_shared_with(self.account_id)
 
     def images_shared_with(self, account: str) -> Iterator[dict[str, Any]]:
         """Own images that the account may copy."""
@@ -207,6 +245,35 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         for image in self.workspace_images.values():
             if {"SharedAccountId": account} in image.image_permissions:
                 yield image.to_desc_dict()
+
+    # Other accounts and Regions
+
+    def beside(self, account: str, region: str) -> EmulatedWorkSpacesBackend:
+        """The backend of an account in a Region."""
+        backend = workspaces_backends[account][region]
+        assert isinstance(backend, EmulatedWorkSpacesBackend)
+        return backend
+
+    def is_enabled(self) -> bool:
+        """Whether the account is enabled for BYOL in this Region."""
+        return self.account.support_at(self.now) == "ENABLED"
+
+    def image_to_copy(self, image_id: str) -> ByolImage:
+        """The image in this Region that this account may copy: its own, or one that is shared with it."""
+        permission = {"SharedAccountId": self.account_id}
+        for owner in (self, *self._others()):
+            owner._settle()
+            image = owner.workspace_images.get(image_id)
+            if isinstance(image, ByolImage) and (owner is self or permission in image.image_permissions):
+                return image
+        raise not_found(f"The image {image_id} was not found in {self.region_name}.")
+
+    def _others(self) -> Iterator[EmulatedWorkSpacesBackend]:
+        """The backends of all other accounts in this Region."""
+        for account in list(workspaces_backends.values()):
+            other = account.get(self.region_name)
+            if isinstance(other, EmulatedWorkSpacesBackend) and other is not self:
+                yield other
 
     # Tags
 
@@ -230,52 +297,21 @@ class EmulatedWorkSpacesBackend(WorkSpacesBackend):
         return super().describe_tags(resource_id)
 
     def _tagged(self, resource_id: str) -> WorkspaceImage | Bundle:
-        resource = self.workspace_images.get(resource_id) or self.bundles.get(resource_id)
+        resource = self.workspace_images.get(resource_id) or self.bundles.find(resource_id)
         if resource is None or self.world.is_hidden(resource_id):
             raise not_found(f"The resource {resource_id} was not found.")
         return resource
 
     # Bundles
 
-    def create_workspace_bundle(self, request: dict[str, Any]) -> dict[str, Any]:
-        """CreateWorkspaceBundle."""
+    def image_for_bundle(self, image_id: str) -> ByolImage:
+        """The owned image that a bundle is made from."""
         self._settle()
-        if self._owned_image(request["ImageId"]).state != "AVAILABLE":
-            raise unavailable(f"The image {request['ImageId']} is not available.")
-        bundle = self.add_bundle(
-            request["BundleName"],
-            request["ImageId"],
-            description=request["BundleDescription"],
-            compute_type=request["ComputeType"].get("Name", "STANDARD"),
-            user_storage=request["UserStorage"]["Capacity"],
-            tags=tag_rules.merge([], request.get("Tags", [])),
-        )
-        return {"WorkspaceBundle": bundle.describe()}
-
-    def add_bundle(self, name: str, image_id: str, **properties: Any) -> Bundle:
-        """A new bundle."""
-        if name in {bundle.name for bundle in self.bundles.values()}:
-            raise already_exists(f"A bundle with the name {name} exists already.")
-        if len(self.bundles) >= self.world.settings.bundle_quota:
-            raise limit_exceeded("The maximum number of bundles in this Region has been reached.")
-        bundle_id = f"wsb-{mock_random.get_random_hex(9)}"
-        self.bundles[bundle_id] = Bundle(bundle_id, name, self.account_id, image_id, self.now, **properties)
-        return self.bundles[bundle_id]
-
-    def delete_workspace_bundle(self, bundle_id: str) -> None:
-        """DeleteWorkspaceBundle."""
-        if self.bundles.pop(bundle_id, None) is None:
-            raise not_found(f"The bundle {bundle_id} was not found.")
-
-    def describe_workspace_bundles(self, bundle_ids: list[str] | None, owner: str | None) -> list[dict[str, Any]]:
-        """DescribeWorkspaceBundles, unpaged: those of this account. The bundles of AMAZON are not emulated."""
-        if bundle_ids and owner:
-            raise invalid_values("BundleIds and Owner cannot be given together.")
-        if owner not in (None, self.account_id):
-            return []
-        return [
-            bundle.describe() for bundle in self.bundles.values() if not bundle_ids or bundle.bundle_id in bundle_ids
-        ]
+        if image_id in {shared["ImageId"] for shared in self._shared_images()}:
+            raise image_of_another_account(image_id)
+        image = self._owned_image(image_id)
+        assert isinstance(image, ByolImage)
+        return image
 
 
 def _without_empty(image: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Sequence
+from enum import Enum
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -19,14 +20,39 @@ class InvalidTokenError(ValueError):
     """The token was not given out for this request."""
 
 
-def take_page(items: Sequence[Item], size: int, token: str | None, scope: str) -> tuple[list[Item], str | None]:
+class Paging(str, Enum):
+    """How a list is cut into pages."""
+
+    COMPLETE = "complete"
+    """Each item once, and an end."""
+
+    OVERLAPPING = "overlapping"
+    """The last item of a page is the first of the next, as in a list that has grown in between."""
+
+    ENDLESS = "endless"
+    """Two tokens in turn, and never an end."""
+
+
+def take_page(
+    items: Sequence[Item], size: int, token: str | None, scope: str, paging: Paging = Paging.COMPLETE
+) -> tuple[list[Item], str | None]:
     """One page, and the token of the next one if there is one.
 
     ``scope`` stands for the request: a token of one scope is refused in another.
     """
     start = _read(token, scope) if token else 0
     end = start + max(size, 1)
-    return list(items[start:end]), _write(end, scope) if end < len(items) else None
+    following = _following(start, end, len(items), paging)
+    return list(items[start:end]), None if following is None else _write(following, scope)
+
+
+def _following(start: int, end: int, count: int, paging: Paging) -> int | None:
+    """Where the next page begins."""
+    if paging is Paging.ENDLESS:
+        return 0 if start else end
+    if end >= count:
+        return None
+    return end - 1 if paging is Paging.OVERLAPPING and end - 1 > start else end
 
 
 def _write(offset: int, scope: str) -> str:

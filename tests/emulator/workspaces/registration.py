@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
+from moto.ec2.models import EC2Backend, ec2_backends
 from moto.organizations.models import OrganizationsBackend, organizations_backends
 from moto.sts.models import STSBackend, sts_backends
 from moto.workspaces.models import WorkSpacesBackend, workspaces_backends
 
 from ..organizations.models import EmulatedOrganizationsBackend
+from ..sources.ec2.models import EmulatedEC2Backend
 from ..sts.models import EmulatedStsBackend
 from ..world import World
 from .models import EmulatedWorkSpacesBackend
@@ -23,6 +25,7 @@ from .models import EmulatedWorkSpacesBackend
 BACKENDS: tuple[tuple[BackendDict, type, type], ...] = (
     (workspaces_backends, WorkSpacesBackend, EmulatedWorkSpacesBackend),
     (sts_backends, STSBackend, EmulatedStsBackend),
+    (ec2_backends, EC2Backend, EmulatedEC2Backend),
     (organizations_backends, OrganizationsBackend, EmulatedOrganizationsBackend),
 )
 
@@ -31,7 +34,7 @@ def install(world: World) -> None:
     """Let moto make extended backends from now on, all of them in this world."""
     if workspaces_backends.backend is not WorkSpacesBackend:
         raise RuntimeError("an emulator is already running in this process; there can be only one")
-    EmulatedWorkSpacesBackend.world = EmulatedStsBackend.world = world
+    EmulatedWorkSpacesBackend.world = EmulatedStsBackend.world = EmulatedEC2Backend.world = world
     for registry, _motos, ours in BACKENDS:
         registry.backend = ours
     forget_state()

@@ -12,10 +12,11 @@ from typing import Any
 from moto.workspaces.responses import WorkSpacesResponse
 
 from .models import EmulatedWorkSpacesBackend
-from .paging import InvalidTokenError, take_page
+from .paging import InvalidTokenError, Paging, take_page
 from .service_error import ServiceError, validation
 
 MOST_CIDR_RANGES = 5
+MOST_WORKSPACES = 25
 
 
 class EmulatedWorkSpacesResponse(WorkSpacesResponse):
@@ -84,6 +85,10 @@ class EmulatedWorkSpacesResponse(WorkSpacesResponse):
         self.backend.delete_workspace_image(self._request()["ImageId"])
         return "{}"
 
+    def copy_workspace_image(self) -> str:
+        """CopyWorkspaceImage."""
+        return json.dumps(self.backend.copies.start(self._request()))
+
     def describe_workspace_image_permissions(self) -> str:
         """DescribeWorkspaceImagePermissions."""
         request = self._request()
@@ -103,18 +108,31 @@ class EmulatedWorkSpacesResponse(WorkSpacesResponse):
 
     def create_workspace_bundle(self) -> str:
         """CreateWorkspaceBundle."""
-        return json.dumps(self.backend.create_workspace_bundle(self._request()))
+        return json.dumps(self.backend.bundles.create(self._request()))
+
+    def update_workspace_bundle(self) -> str:
+        """UpdateWorkspaceBundle."""
+        request = self._request()
+        self.backend.bundles.update(request.get("BundleId"), request.get("ImageId"))
+        return "{}"
 
     def delete_workspace_bundle(self) -> str:
         """DeleteWorkspaceBundle."""
-        self.backend.delete_workspace_bundle(self._request().get("BundleId", ""))
+        self.backend.bundles.delete(self._request().get("BundleId"))
         return "{}"
 
     def describe_workspace_bundles(self) -> str:
         """DescribeWorkspaceBundles."""
         request = self._request()
-        bundles = self.backend.describe_workspace_bundles(request.get("BundleIds"), request.get("Owner"))
+        bundles = self.backend.bundles.describe(request.get("BundleIds"), request.get("Owner"))
         return self._page("Bundles", bundles, self.backend.world.settings.bundle_page_size)
+
+    def describe_workspaces(self) -> str:
+        """DescribeWorkspaces: moto's, in pages."""
+        request = self._request()
+        size = request.get("Limit", MOST_WORKSPACES)
+        found = json.loads(super().describe_workspaces())["Workspaces"]
+        return self._page("Workspaces", [_without_empty(desktop) for desktop in found], size)
 
     def _request(self) -> dict[str, Any]:
         """The members of the request; null means that a member is not given."""
@@ -125,10 +143,13 @@ class EmulatedWorkSpacesResponse(WorkSpacesResponse):
         """A reply with one page of the items. A token is good for the same request in the same account and Region."""
         request = self._request()
         token = request.pop("NextToken", None)
-        request.pop("MaxResults", None)
-        scope = json.dumps([self._get_action(), self.current_account, self.region, request], sort_keys=True)
+        for limit in ("MaxResults", "Limit"):
+            request.pop(limit, None)
+        operation = self._get_action()
+        scope = json.dumps([operation, self.current_account, self.region, request], sort_keys=True)
+        paging = Paging(self.backend.world.settings.paging.get(operation, Paging.COMPLETE))
         try:
-            page, following = take_page(items, size, token, scope)
+            page, following = take_page(items, size, token, scope, paging)
         except InvalidTokenError as error:
             raise validation("The NextToken is not valid.") from error
         return json.dumps({member: page, **others, **({"NextToken": following} if following else {})})
@@ -136,3 +157,8 @@ class EmulatedWorkSpacesResponse(WorkSpacesResponse):
 
 def _without_null(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
+
+
+def _without_empty(members: dict[str, Any]) -> dict[str, Any]:
+    """AWS leaves out what moto gives as an empty string, list or object."""
+    return {name: value for name, value in members.items() if value not in ("", [], {})}

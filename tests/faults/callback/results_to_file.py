@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ description:
 
 
 class CallbackModule(CallbackBase):
-    """Written at once, so that what was known is there when the process is killed."""
+    """Written immediately, so that what was known is there when the process is killed."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "notification"
@@ -30,26 +31,32 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Note a task that succeeded."""
+        """Record a task that succeeded."""
         self._note(result, True)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Note a task that failed."""
+        """Record a task that failed."""
         del ignore_errors
         self._note(result, False)
 
     def v2_runner_item_on_ok(self, result: Any) -> None:
-        """Note an item that succeeded."""
+        """Record an item that succeeded."""
         self._note(result, True)
 
     def v2_runner_item_on_failed(self, result: Any) -> None:
-        """Note an item that failed."""
+        """Record an item that failed."""
         self._note(result, False)
 
     def _note(self, result: Any, succeeded: bool) -> None:
         if "results" in result.result:
             # The whole of a loop, after its items.
             return
-        line = {"host": result.host.get_name(), "succeeded": succeeded, "result": result.result}
+        line = {
+            "time": time.monotonic(),
+            "host": result.host.get_name(),
+            "action": result.task.action,
+            "succeeded": succeeded,
+            "result": result.result,
+        }
         with Path(os.environ["RESULTS_FILE"]).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, default=str) + "\n")

@@ -52,7 +52,7 @@ def clients(aws: Any) -> Clients:
 
     def make(service: str = "workspaces", account: str = ACCOUNT, region: str = REGION, **options: Any) -> Any:
         settings = {"aws_access_key_id": f"EMULATED{account}", "aws_secret_access_key": "any", **options}
-        config = Config(retries={"total_max_attempts": 1}, read_timeout=5, parameter_validation=False)
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=60, parameter_validation=False)
         return boto3.client(service, region_name=region, endpoint_url=aws.url, config=config, **settings)
 
     return make

@@ -17,14 +17,12 @@ AUTHORIZATION = (
     "SignedHeaders=host, Signature=0"
 )
 
+HEADERS = {"Authorization": AUTHORIZATION, "Content-Type": "application/x-amz-json-1.1"}
+
 
 def post(url: str, operation: str, body: bytes, authorization: str = AUTHORIZATION) -> tuple[int, dict[str, Any], str]:
     """A call without an SDK: the status, the body and the header of the error."""
-    headers = {
-        "X-Amz-Target": f"WorkspacesService.{operation}",
-        "Authorization": authorization,
-        "Content-Type": "application/x-amz-json-1.1",
-    }
+    headers = HEADERS | {"X-Amz-Target": f"WorkspacesService.{operation}", "Authorization": authorization}
     try:
         with urlopen(Request(url, body, headers), timeout=5) as response:
             return response.status, json.load(response), ""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from botocore.exceptions import ConnectionClosedError
 
 from tests.emulator.call_log import CallLog
 from tests.emulator.caller import Call
@@ -22,6 +24,7 @@ from .conftest import ACCOUNT, REGION
 
 
 def test_the_log(aws: Any, clients: Any) -> None:
+    before = time.monotonic()
     clients().describe_workspace_images(MaxResults=3)
     clients(account="222222222222", region="us-east-1").describe_account()
     clients("ec2").describe_images(Owners=["self"])
@@ -29,6 +32,9 @@ def test_the_log(aws: Any, clients: Any) -> None:
     assert first == {
         "n": first["n"],
         "time": first["time"],
+        "arrived": first["arrived"],
+        "answered": first["answered"],
+        "access_key": f"EMULATED{ACCOUNT}",
         "service": "workspaces",
         "operation": "DescribeWorkspaceImages",
         "account": ACCOUNT,
@@ -37,7 +43,9 @@ def test_the_log(aws: Any, clients: Any) -> None:
         "outcome": "ok",
         "write": False,
         "acted": True,
+        "result": {"Images": 0},
     }
+    assert before <= first["arrived"] <= first["answered"] <= time.monotonic()
     assert (third["service"], third["operation"], third["account"]) == ("ec2", "DescribeImages", ACCOUNT)
     assert [call["operation"] for call in aws.calls(account="222222222222", region="us-east-1")] == ["DescribeAccount"]
     assert [call["service"] for call in aws.calls(service="ec2")] == ["ec2"]
@@ -74,6 +82,9 @@ def test_reset_forgets_everything(aws: Any, clients: Any, client: Any) -> None:
         {"expired_keys": "*"},
         {"denied": [{"account": "1"}]},
         {"imports": {"x": {"curve": []}}},
+        {"paging": {"DescribeWorkspaceImages": "random"}},
+        {"undeclared_errors": ["ResourceNotFoundException"]},
+        {"pending_account_shows": "sometimes"},
         {"latency": 5, "colour": "red"},
     ],
 )
@@ -163,4 +174,43 @@ def test_a_log_on_disk(tmp_path: Path) -> None:
     log = CallLog(tmp_path / "calls.jsonl")
     log.add(Call("workspaces", "DescribeAccount", ACCOUNT, REGION, "key"), 0.5, "ok", acted=True)
     assert json.loads((tmp_path / "calls.jsonl").read_text())["operation"] == "DescribeAccount"
-    assert "key" not in (tmp_path / "calls.jsonl").read_text()
+
+
+@pytest.mark.usefixtures("enabled")
+def test_the_log_tells_what_an_operation_answered_whatever_became_of_the_reply(
+    aws: Any, client: Any, request_of: Any
+) -> None:
+    aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"drop": "after"}}])
+    with pytest.raises(ConnectionClosedError):
+        client.import_custom_workspace_image(**request_of())
+    (image,) = client.describe_workspace_images()["Images"]
+    (call,) = aws.calls(operation="ImportCustomWorkspaceImage")
+    assert (call["outcome"], call["result"]["ImageId"]) == ("dropped", image["ImageId"])
+
+
+@pytest.mark.usefixtures("enabled")
+def test_an_import_goes_on_by_another_script(aws: Any, client: Any, request_of: Any) -> None:
+    aws.settings(imports={"win11": {"curve": [[0, "PENDING", 0]]}})
+    image_id = client.import_custom_workspace_image(**request_of())["ImageId"]
+    aws.advance(1_000_000)
+    assert client.describe_custom_workspace_image_import(ImageId=image_id)["State"] == "PENDING"
+    where = {"account": ACCOUNT, "region": REGION}
+    assert aws.replan_import("win11", {"curve": [[0, "VALIDATING", 80], [30, "COMPLETED", 100]]}, **where) == image_id
+    assert client.describe_custom_workspace_image_import(ImageId=image_id)["State"] == "VALIDATING"
+    aws.advance(30)
+    assert client.describe_workspace_images()["Images"][0]["State"] == "AVAILABLE"
+    with pytest.raises(ControlError, match="no import of other"):
+        aws.replan_import("other", {}, **where)
+
+
+def test_a_region_without_workspaces(aws: Any, clients: Any, code_of: Any) -> None:
+    assert code_of(clients(region="eu-central1").describe_account) == "InvalidSignatureException"
+    assert [(call["region"], call["acted"]) for call in aws.calls()] == [("eu-central1", False)]
+    with pytest.raises(ControlError, match="no Region 'eu-central1'"):
+        aws.images("one", region="eu-central1")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "192.0.2.1", "::"])
+def test_it_listens_on_the_loopback_only(host: str) -> None:
+    with pytest.raises(ValueError, match="loopback address only"):
+        EmbeddedAws(host)

@@ -41,7 +41,7 @@ def test_rules_are_narrowed_and_the_first_that_strikes_decides() -> None:
             {"operation": "*", "times": None, "do": {"status": 505}},
         ]
     )
-    assert [script.decide(subject, 0)["status"] for _time in range(2)] == [504, 505]
+    assert [script.decide(subject, 0).do["status"] for _time in range(2)] == [504, 505]
     assert [rule["spoilt"] for rule in script.as_list()] == [0, 0, 0, 0, 1, 1]
 
 
@@ -55,6 +55,10 @@ def test_rules_are_narrowed_and_the_first_that_strikes_decides() -> None:
         {"operation": "*", "do": {"drop": "sometimes"}},
         {"operation": "*", "do": {"drop": "after", "truncate": True}},
         {"operation": "*", "do": {"status": 200}},
+        {"operation": "*", "do": {"hold": "sometimes"}},
+        {"operation": "*", "do": {"meet": 1}},
+        {"operation": "*", "do": {"answer": "poem"}},
+        {"operation": "*", "do": {"answer": "torn", "acted": False}},
         {"operation": "*", "do": {"hide_image": 5}},
         {"operation": "*", "do": {"status": 500}, "after": -1},
         {"operation": "*", "do": {"status": 500}, "often": 1},
@@ -106,14 +110,23 @@ def test_replies_that_are_spoilt_after_acting(aws: Any, client: Any, request_of:
 
 
 def test_late_replies(aws: Any, client: Any) -> None:
-    aws.faults([{"operation": "*", "do": {"delay": 0.2}}])
-    started = time.monotonic()
-    client.describe_account()
-    assert time.monotonic() - started >= 0.2
     aws.settings(latency=0.1)
     started = time.monotonic()
     client.describe_account()
     assert time.monotonic() - started >= 0.1
+
+
+def test_rules_are_added_to_those_in_force(aws: Any, client: Any, code_of: Any) -> None:
+    aws.faults([{"operation": "*", "do": {"status": 503}}])
+    aws.add_faults([{"operation": "*", "do": {"status": 500}}])
+    assert [code_of(client.describe_account) for _time in range(2)] == ["503", "500"]
+
+
+def test_rules_for_one_account_are_dropped(aws: Any, client: Any, code_of: Any) -> None:
+    rules = [{"operation": "*", "account": account, "do": {"status": 503}} for account in (ACCOUNT, "2" * 12)]
+    aws.faults([*rules, {"operation": "*", "do": {"status": 500}}])
+    aws.drop_faults(ACCOUNT)
+    assert code_of(client.describe_account) == "500"
 
 
 @pytest.mark.usefixtures("enabled")

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""DescribeWorkspaceImages, DeleteWorkspaceImage, sharing and bundles."""
+"""DescribeWorkspaceImages, DeleteWorkspaceImage and sharing."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ def test_seeded_states(aws: Any, client: Any) -> None:
 
 def test_shared_images(aws: Any, clients: Any, code_of: Any) -> None:
     mine, theirs = clients(), clients(account=OTHER)
+    aws.organization([{"id": OTHER, "name": "other"}], account=ACCOUNT)
+    aws.account(account=OTHER, region=REGION, support="ENABLED")
     (image_id,) = aws.images("golden", **PLACE)
     (own_id,) = aws.images("own", account=OTHER, region=REGION)
     mine.update_workspace_image_permission(ImageId=image_id, AllowCopyImage=True, SharedAccountId=OTHER)
@@ -97,21 +99,3 @@ def test_deleting(aws: Any, client: Any, request_of: Any, code_of: Any) -> None:
     assert code_of(client.delete_workspace_image, ImageId=image_id) == "InvalidResourceStateException"
     assert code_of(client.describe_custom_workspace_image_import, ImageId=image_id) == "ResourceNotFoundException"
     client.import_custom_workspace_image(**request_of())
-
-
-def test_bundles(aws: Any, client: Any, code_of: Any) -> None:
-    (image_id,) = aws.images("golden", **PLACE)
-    (pending_id,) = aws.images("waiting", state="PENDING", **PLACE)
-    aws.settings(bundle_page_size=2)
-    made = aws.bundles(image_id, count=3, **PLACE)
-    pages = client.get_paginator("describe_workspace_bundles").paginate()
-    bundles = [bundle for page in pages for bundle in page["Bundles"]]
-    assert [bundle["BundleId"] for bundle in bundles] == made
-    assert {bundle["ImageId"] for bundle in bundles} == {image_id}
-    assert len(client.describe_workspace_bundles(BundleIds=made[:1])["Bundles"]) == 1
-    assert client.describe_workspace_bundles(Owner="AMAZON")["Bundles"] == []
-    both = {"BundleIds": made[:1], "Owner": ACCOUNT}
-    assert code_of(client.describe_workspace_bundles, **both) == "InvalidParameterValuesException"
-    assert code_of(client.create_workspace_bundle, ImageId=pending_id, **BUNDLE) == "ResourceUnavailableException"
-    client.create_workspace_bundle(ImageId=image_id, **BUNDLE)
-    assert code_of(client.create_workspace_bundle, ImageId=image_id, **BUNDLE) == "ResourceAlreadyExistsException"

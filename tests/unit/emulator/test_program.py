@@ -9,7 +9,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -27,19 +26,23 @@ def test_it_starts_serves_and_stops(tmp_path: Path, number: signal.Signals) -> N
     pid_file = tmp_path / "pid"
     options = ["--import-seconds", "7", "--rate-limit", "--pid-file", str(pid_file)]
     files = ["--faults", str(faults), "--settings", str(settings)]
-    started = time.monotonic()
     with subprocess.Popen(
         [sys.executable, str(EMULATOR), *options, *files], stdout=subprocess.PIPE, text=True, cwd=tmp_path
     ) as program:
         assert program.stdout is not None
         line = program.stdout.readline()
-        took = time.monotonic() - started
         assert line.startswith("Embedded AWS on http://127.0.0.1:")
         control = EmulatorControl(line.split()[-1])
         shown = control.settings()
         assert (shown["import_seconds"], shown["rate_limit"], shown["image_quota"]) == (7, True, 3)
         assert pid_file.read_text().strip() == str(program.pid)
         program.send_signal(number)
-        assert program.wait(timeout=10) == 0
+        assert program.wait(timeout=60) == 0
     assert not pid_file.exists()
-    assert took < 10
+
+
+def test_it_refuses_an_address_that_others_can_reach() -> None:
+    command = [sys.executable, str(EMULATOR), "--host", "0.0.0.0"]
+    program = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert program.returncode == 2
+    assert "loopback address only" in program.stderr

@@ -30,11 +30,13 @@ def test_a_session_is_for_as_long_as_asked(clients: Any) -> None:
 
 
 def test_a_session_ends(aws: Any, clients: Any, code_of: Any) -> None:
-    aws.settings(role_seconds=0.5)
+    aws.settings(role_seconds=1800)
     credentials = session(clients)
+    left = credentials["Expiration"] - datetime.now(timezone.utc)
+    assert left.total_seconds() <= 1800
     client = clients(aws_access_key_id=credentials["AccessKeyId"])
     client.describe_account()
-    time.sleep(max(0.0, credentials["Expiration"].timestamp() + 1 - time.time()))
+    aws.world.end_session_at(credentials["AccessKeyId"], time.time())
     assert code_of(client.describe_account) == "ExpiredTokenException"
     assert [call["account"] for call in aws.calls(service="workspaces")] == [OTHER, OTHER]
 

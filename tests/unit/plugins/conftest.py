@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import os
-from unittest import mock
 
-import botocore.loaders
-import botocore.session
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.modules import (
+    workspaces_bundle,
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
+    workspaces_image_copy,
+    workspaces_image_retention,
+    workspaces_image_sharing,
 )
 from ansible_collections.euc.workspaces.tests.emulator.server import EmbeddedAws
 
@@ -29,18 +31,7 @@ from .support.scripted_clock import ScriptedClock
 CLOCK = {"now": Clock.now, "sleep": Clock.sleep}
 
 
-SDK_DATA = botocore.loaders.create_loader()
-"""Parsing the SDK's data takes longer than all the rest of a module. They are read here once, for forked tests too."""
-for kind in ("service-2", "endpoint-rule-set-1"):
-    SDK_DATA.load_service_model("workspaces", kind)
-for name in ("endpoints", "partitions", "sdk-default-configuration"):
-    SDK_DATA.load_data(name)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _sdk_data_are_read_once():
-    with mock.patch.object(botocore.session, "create_loader", return_value=SDK_DATA):
-        yield
+preload()  # Once, for forked tests too: parsing the SDK's data takes longer than all the rest of a module.
 
 
 @pytest.fixture(scope="module")
@@ -102,54 +93,100 @@ def elsewhere(aws):
     return boto3.client("workspaces", aws_access_key_id=KEY, aws_secret_access_key="any", **place)
 
 
+@pytest.fixture(params=["module", "in_process"])
+def way(request):
+    """How modules are run."""
+    return request.param
+
+
 @pytest.fixture
-def image(connection):
+def image(connection, way):
     """Run workspaces_custom_image_import, by default to import the image of the tests."""
 
     def run(check_mode=False, diff=False, **options):
         wanted = {**connection, **IMAGE, **options}
-        return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+        return run_module(workspaces_custom_image_import, wanted, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def absent(connection):
+def absent(connection, way):
     """Run workspaces_custom_image_import to delete the image of the tests."""
 
     def run(check_mode=False, diff=False, **options):
         wanted = {**connection, "name": NAME, "state": "absent", **options}
-        return run_module(workspaces_custom_image_import, wanted, check_mode, diff)
+        return run_module(workspaces_custom_image_import, wanted, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def images(connection):
+def images(connection, way):
     """Run workspaces_byol_images. asked: the options of each image, by its name, besides those of the image of the tests."""
 
     def run(asked, check_mode=False, diff=False, **options):
         wanted = {**connection, "images": [{**IMAGE, "name": name, **own} for name, own in asked.items()], **options}
-        return run_module(workspaces_byol_images, wanted, check_mode, diff)
+        return run_module(workspaces_byol_images, wanted, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def account(connection):
+def account(connection, way):
     """Run workspaces_byol_account."""
 
     def run(check_mode=False, diff=False, **options):
-        return run_module(workspaces_byol_account, {**connection, **options}, check_mode, diff)
+        return run_module(workspaces_byol_account, {**connection, **options}, check_mode, diff, way)
 
     return run
 
 
 @pytest.fixture
-def info(connection):
+def info(connection, way):
     """Run workspaces_byol_info."""
 
     def run(check_mode=False, **options):
-        return run_module(workspaces_byol_info, {**connection, **options}, check_mode)
+        return run_module(workspaces_byol_info, {**connection, **options}, check_mode, False, way)
+
+    return run
+
+
+@pytest.fixture
+def bundle(connection, way):
+    """Run workspaces_bundle."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_bundle, {**connection, **options}, check_mode, diff, way)
+
+    return run
+
+
+@pytest.fixture
+def sharing(connection, way):
+    """Run workspaces_image_sharing."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_image_sharing, {**connection, **options}, check_mode, diff, way)
+
+    return run
+
+
+@pytest.fixture
+def image_copy(connection, way):
+    """Run workspaces_image_copy."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_image_copy, {**connection, **options}, check_mode, diff, way)
+
+    return run
+
+
+@pytest.fixture
+def retention(connection, way):
+    """Run workspaces_image_retention."""
+
+    def run(check_mode=False, diff=False, **options):
+        return run_module(workspaces_image_retention, {**connection, **options}, check_mode, diff, way)
 
     return run

@@ -52,7 +52,7 @@ def test_examples_use_full_names_and_options_that_exist(name):
 def test_the_action_group_has_all_modules():
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
     *names, last = runtime["action_groups"]["aws"]
-    files = {path.stem for path in (ROOT / "plugins" / "modules").glob("*.py")}
+    files = {path.stem for path in (ROOT / "plugins" / "modules").glob("workspaces_*.py")}
     assert set(names) == files == set(MODULES)
     assert last == {"metadata": {"extend_group": ["amazon.aws.aws"]}}
     assert runtime["requires_ansible"] == ">=2.17.0"
@@ -73,6 +73,15 @@ def test_options_and_results_of_the_contract(name):
         "workspaces_byol_account": {"state", "management_cidr_range", "management_cidr_range_search"},
         "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"gather", "image_ids", "names", "image_type", "management_cidr_range_search"},
+        "workspaces_byol_preflight": {
+            "name",
+            "image_source",
+            "infrastructure_configuration_arn",
+            "os_version",
+            "compute_type",
+            "protocol",
+            "skip",
+        },
         "workspaces_custom_image_import": {
             "state",
             "name",
@@ -85,13 +94,28 @@ def test_options_and_results_of_the_contract(name):
             "platform",
             "image_validation_mode",
             "replace_failed",
+            "tag_properties",
         },
+        "workspaces_bundle": {
+            *("state", "name", "description", "image_id", "image_name", "compute_type"),
+            *("user_storage", "root_storage", "wait"),
+        },
+        "workspaces_image_copy": {"name", "description", "source_image_id", "source_region"},
+        "workspaces_image_retention": {
+            *("state", "name_pattern", "keep", "min_age_days", "failed_after_days", "protect_tags", "max_deletions"),
+        },
+        "workspaces_image_sharing": {"image_id", "name", "account_ids", "purge_accounts"},
     }
     results = {
         "workspaces_byol_account": {"account", "modification"},
         "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
+        "workspaces_byol_preflight": {"verdict", "checks"},
         "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
+        "workspaces_bundle": {"bundle", "previous_image_id", "drift"},
+        "workspaces_image_copy": {"image_id", "image", "drift"},
+        "workspaces_image_retention": {"images"},
+        "workspaces_image_sharing": {"image_id", "account_ids"},
     }
     assert options[name] <= documentation(name)["options"].keys()
     assert results[name] | {"failure"} <= returned(name).keys()
@@ -106,6 +130,7 @@ def test_defaults_of_the_contract():
         "protocol": "DCV",
         "platform": "WINDOWS",
         "replace_failed": False,
+        "tag_properties": False,
     }
     assert documentation("workspaces_byol_account")["options"]["state"]["default"] == "enabled"
     info = documentation("workspaces_byol_info")["options"]

@@ -5,16 +5,26 @@
 
 from __future__ import annotations
 
+import ast
 import json
 
 import botocore.session
 import pytest
 
-from ..support.collection import ROOT, strings
+from ..support.collection import ROOT, sources
 
 OPERATIONS = set(botocore.session.get_session().get_service_model("workspaces").operation_names)
-SENT = {text for text in strings() if text in OPERATIONS}
+SENT = {
+    node.value
+    for path, tree in sources()
+    # Which members an answer has is written there for operations that nothing may send.
+    if path.parts[-2:] != ("_aws", "answers.py")
+    for node in ast.walk(tree)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in OPERATIONS
+}
 READS = {operation for operation in SENT if operation.startswith(("Describe", "List"))}
+AUDIT = READS - {"DescribeWorkspaces"}
+"""WorkSpaces are read only before a bundle is deleted."""
 
 
 def statements(name):
@@ -22,7 +32,7 @@ def statements(name):
     return json.loads((ROOT / "docs" / "iam" / f"{name}.json").read_text(encoding="utf-8"))["Statement"]
 
 
-@pytest.mark.parametrize(("name", "operations"), [("audit", READS), ("change", SENT)])
+@pytest.mark.parametrize(("name", "operations"), [("audit", AUDIT), ("change", SENT)])
 def test_a_policy_allows_what_is_sent_and_nothing_else(name, operations):
     allowed = [action for statement in statements(name) for action in statement["Action"]]
     assert sorted(allowed) == sorted(f"workspaces:{operation}" for operation in operations)
@@ -36,7 +46,32 @@ def test_what_is_sent_was_found():
     assert {"CreateTags", "DeleteTags"} <= SENT - READS
 
 
-def test_a_fleet_lists_accounts_and_assumes_roles():
+def test_a_fleet_lists_accounts_and_assumes_roles_of_its_organization():
     """As documented for the inventory plugin; the role's own permissions are those of an audit or a change."""
     actions = [action for statement in statements("fleet") for action in statement["Action"]]
     assert actions == ["organizations:ListAccounts", "sts:AssumeRole"]
+    [_list, assume] = statements("fleet")
+    assert all(arn.startswith("arn:aws*:iam::*:role/Byol") for arn in assume["Resource"])
+    assert assume["Condition"] == {"StringEquals": {"aws:ResourceOrgID": "${aws:PrincipalOrgID}"}}
+
+
+def test_a_role_trusts_one_principal_with_an_external_id():
+    [statement] = statements("trust")
+    assert "*" not in statement["Principal"]["AWS"]
+    assert set(statement["Condition"]["StringEquals"]) == {"aws:PrincipalOrgID", "sts:ExternalId"}
+
+
+def test_a_queue_receives_the_events_of_one_rule_of_one_account():
+    [statement] = statements("queue")
+    assert statement["Principal"] == {"Service": "events.amazonaws.com"}
+    assert set(statement["Condition"]) == {"ArnEquals", "StringEquals"}
+    assert "aws:SourceArn" in statement["Condition"]["ArnEquals"]
+    assert "aws:SourceAccount" in statement["Condition"]["StringEquals"]
+
+
+def test_retention_can_be_kept_from_tagged_images():
+    """Deleting an image is checked against its tags (Service Authorization Reference)."""
+    (denied,) = statements("retention")
+    assert denied["Effect"] == "Deny"
+    assert denied["Action"] == ["workspaces:DeleteWorkspaceImage"]
+    assert denied["Condition"] == {"StringEquals": {"aws:ResourceTag/keep": "true"}}

@@ -9,7 +9,7 @@ import ast
 
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import CODES, REMEDIES, Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import CLASSES, CODES, REMEDIES, Failure
 
 from ..support.collection import returned, sources
 from ..support.reasons import REASONS
@@ -28,14 +28,19 @@ def test_they_are_those_of_the_contract():
 
 
 def test_each_has_a_use_and_none_is_made_up():
-    from_aws = {*CODES.values(), "api_error", "connection_failed"}
+    from_aws = {*CODES.values(), *(reason for _kinds, reason, _transient in CLASSES), "api_error"}
     assert {*raised(), *from_aws} == REASONS
 
 
 @pytest.mark.parametrize("reason", sorted(REASONS))
 def test_each_says_what_to_do_next(reason):
     result = Failure(reason, "It went wrong").result()
-    assert result["failure"] == {"reason": reason, "message": "It went wrong", "remedy": REMEDIES[reason]}
+    assert result["failure"] == {
+        "reason": reason,
+        "message": "It went wrong",
+        "remedy": REMEDIES[reason],
+        "transient": False,
+    }
     assert result["msg"] == f"It went wrong. {REMEDIES[reason]}"
     assert REMEDIES[reason].endswith(".")
     assert len(REMEDIES[reason].split()) >= 4
@@ -46,6 +51,6 @@ def test_each_says_what_to_do_next(reason):
 )
 def test_samples_name_one_that_exists(module):
     failure = returned(module)["failure"]
-    assert failure["contains"].keys() == {"reason", "message", "remedy", "code"}
+    assert failure["contains"].keys() == {"reason", "message", "remedy", "transient", "code"}
     assert failure["sample"]["reason"] in REASONS
     assert failure["contains"]["reason"]["sample"] in REASONS

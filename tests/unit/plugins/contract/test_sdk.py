@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our documented choices against the installed SDK: a value that it knows and we do not is told here."""
+"""Our documented choices against the installed SDK: a value that it knows and we do not is reported here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import botocore.session
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
 
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_plan import SOURCES
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import SOURCES
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import needs_image, progress_of
 
 from ..support.collection import documentation
@@ -96,9 +96,9 @@ def states(operation):
 
 @pytest.mark.parametrize("state", [*states("DescribeCustomWorkspaceImageImport"), "A_STATE_OF_TOMORROW"])
 def test_states_of_an_import_are_no_list_of_ours(state):
-    """Two are final; each other one, known or not, is under way."""
+    """Two are final; each other one, known or not, is in progress."""
     phase = progress_of({"state": "PENDING"}, {"state": state}).phase
-    assert phase == ("failed" if state == "ERROR" else "under way")
+    assert phase == ("failed" if state == "ERROR" else "in progress")
     assert needs_image({"state": state}) is (state in ("COMPLETED", "ERROR"))
 
 

@@ -1,10 +1,12 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an audit says, from what was seen: the pure filters, by tables."""
+"""What an audit reports, from the variables of a host: the pure filters, by tables."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from xml.etree import ElementTree
@@ -14,6 +16,7 @@ import yaml
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.euc.workspaces.plugins.filter import (
+    byol_audit_csv,
     byol_audit_html,
     byol_audit_junit,
     byol_audit_record,
@@ -22,21 +25,37 @@ from ansible_collections.euc.workspaces.plugins.filter import (
 
 NOW = "2026-11-23T12:00:00+00:00"
 STUCK_AFTER = 12
-HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\x00\x1b[31m"
+HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\x00\x07\x08\x1b[31m\u202e"
 FILTERS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (byol_audit_html, byol_audit_junit, byol_audit_record, byol_audit_report)
+    for module in (byol_audit_csv, byol_audit_html, byol_audit_junit, byol_audit_record, byol_audit_report)
 }
+SOURCE = {"ec2_image_id": "ami-0123456789abcdef0"}
+CONFIGURATION = "arn:aws:imagebuilder:eu-west-1:123456789012:infrastructure-configuration/byol"
+DESIRED = {
+    "name": "win11",
+    "description": "Windows 11",
+    "image_source": SOURCE,
+    "infrastructure_configuration_arn": CONFIGURATION,
+    "os_version": "Windows_11",
+}
+ENABLED = {"dedicated_tenancy_support": "ENABLED", "modifications": []}
 
 
-def use(name, *args):
+def use(name, *args, **options):
     """Call a filter as Ansible does."""
-    return FILTERS[name].FilterModule().filters()[name](*args)
+    return FILTERS[name].FilterModule().filters()[name](*args, **options)
 
 
-def record(**seen):
-    """The record of a host."""
-    return use("byol_audit_record", {"host": "prod", **seen}, NOW, STUCK_AFTER)
+def record(options=None, **variables):
+    """The record of a host. options: of the filter. Variables are given without their prefix."""
+    seen = {"host": "prod", "variables": {f"byol_{name}": value for name, value in variables.items()}}
+    return use("byol_audit_record", seen, NOW, STUCK_AFTER, **(options or {}))
+
+
+def facts(*images, **account):
+    """Facts of an account that is enabled."""
+    return {"account": {**ENABLED, **account}, "images": list(images)}
 
 
 def report(*records):
@@ -45,72 +64,71 @@ def report(*records):
 
 
 def image(name="win11", state="AVAILABLE", **more):
-    """An image as workspaces_byol_info returns it."""
+    """An image as workspaces_byol_info returns it, equal to the desired one."""
     return {
-        "image_id": "wsi-1",
+        "image_id": f"wsi-{name}",
         "name": name,
         "state": state,
+        "description": "Windows 11",
         "created": "2026-11-01T12:00:00+00:00",
-        "import": None,
+        "import": {
+            "state": "COMPLETED",
+            "image_source": SOURCE,
+            "infrastructure_configuration_arn": CONFIGURATION,
+        },
         **more,
     }
 
 
 def under_way(last_updated):
-    """An import that is not at its end."""
+    """An import that has not ended."""
     return image(state="PENDING", **{"import": {"state": "GENERALIZING", "last_updated_time": last_updated}})
 
 
-def failed(reason=None, **more):
-    """The result of a task that failed."""
-    failure = {"reason": reason, "message": "It failed", "remedy": "Mend it."}
-    return {"failed": True, "msg": "It failed. Mend it.", **({"failure": failure} if reason else {}), **more}
+def failure(reason):
+    """Why an inventory could not read a host."""
+    return {"reason": reason, "message": "It failed", "remedy": "Fix it."}
 
 
 @pytest.mark.parametrize(
-    ("seen", "condition", "level"),
+    ("variables", "condition", "level"),
     [
         ({}, "observed", "none"),
-        ({"asks": True}, "compliant", "none"),
-        ({"asks": True, "result": {"account_changed": False, "images": {}}}, "compliant", "none"),
-        ({"asks": True, "result": {"account_changed": True, "images": {}}}, "would_change", "drift"),
-        ({"asks": True, "result": {"images": {"win11": {"changed": True}}}}, "would_change", "drift"),
+        ({"facts": facts(image())}, "observed", "none"),
+        ({"images": [DESIRED], "facts": facts(image())}, "compliant", "none"),
+        ({"account_enabled": True, "facts": facts(dedicated_tenancy_support="DISABLED")}, "would_change", "drift"),
+        ({"images": [DESIRED], "facts": facts()}, "would_change", "drift"),
+        ({"images": [DESIRED], "facts": facts(image(description="Other"))}, "drift", "drift"),
         (
-            {
-                "asks": True,
-                "result": {
-                    "account_changed": True,
-                    "images": {"win11": {"drift": [{"option": "description", "desired": "a", "actual": "b"}]}},
-                },
-            },
-            "drift",
-            "drift",
-        ),
-        ({"asks": True, "result": {"images": {"win11": failed("image_source_differs")}}}, "failing", "failure"),
-        ({"asks": True, "failure": failed("cidr_immutable")}, "failing", "failure"),
-        ({"asks": True, "failure": failed()}, "failing", "failure"),
-        ({"asks": True, "failure": {"failed": True}}, "failing", "failure"),
-        ({"failure": failed("throttled")}, "failing", "failure"),
-        ({"failure": failed("not_authorized")}, "not_authorized", "failure"),
-        ({"failure": failed("credentials_expired")}, "not_authorized", "failure"),
-        ({"failure": failed("connection_failed")}, "unreachable", "failure"),
-        ({"failure": failed(unreachable=True)}, "unreachable", "failure"),
-        (
-            {"asks": True, "failure": failed("cidr_immutable"), "result": {"images": {"a": failed("not_authorized")}}},
-            "not_authorized",
+            {"images": [{**DESIRED, "image_source": {"ec2_image_id": "ami-00000000"}}], "facts": facts(image())},
+            "failing",
             "failure",
         ),
+        (
+            {
+                "management_cidr_range": "10.0.0.0/16",
+                "facts": facts(dedicated_tenancy_management_cidr_range="10.1.0.0/16"),
+            },
+            "failing",
+            "failure",
+        ),
+        ({"account_enabled": False, "facts": facts(dedicated_tenancy_support="DISABLED")}, "failing", "failure"),
+        ({"failure": failure("throttled")}, "failing", "failure"),
+        ({"failure": failure("not_authorized")}, "not_authorized", "failure"),
+        ({"failure": failure("credentials_expired")}, "not_authorized", "failure"),
+        ({"failure": failure("no_credentials")}, "not_authorized", "failure"),
+        ({"failure": failure("connection_failed")}, "unreachable", "failure"),
     ],
 )
-def test_the_worst_finding_is_the_condition(seen, condition, level):
-    found = record(**seen)
+def test_the_worst_finding_is_the_condition(variables, condition, level):
+    found = record(**variables)
     assert (found["condition"], found["level"]) == (condition, level)
 
 
-def test_an_account_that_failed_was_compared_for_its_images_alone():
-    """So what that comparison says of the account does not count."""
-    found = record(asks=True, failure=failed("cidr_immutable"), result={"account_changed": True, "images": {}})
-    assert [finding["kind"] for finding in found["findings"]] == ["failing"]
+def test_an_account_that_fails_does_not_hide_the_images():
+    here = facts(image(description="Other"), dedicated_tenancy_management_cidr_range="10.1.0.0/16")
+    found = record(management_cidr_range="10.0.0.0/16", images=[DESIRED], facts=here)
+    assert [each["kind"] for each in found["findings"]] == ["failing", "drift"]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +137,7 @@ def test_an_account_that_failed_was_compared_for_its_images_alone():
         (image(), "ready", False, None),
         (under_way("2026-11-23T11:00:00+00:00"), "under_way", False, None),
         (under_way("2026-11-23T00:00:00+00:00"), "under_way", True, "import_stuck"),
+        (under_way("2026-11-23T00:00:00Z"), "under_way", True, "import_stuck"),
         (under_way(None), "under_way", True, "import_stuck"),
         (image(state="PENDING", created=None), "under_way", False, None),
         (image(state="ERROR"), "failed", False, "import_failed"),
@@ -128,27 +147,26 @@ def test_images_stand_out(image_seen, phase, stuck, kind):
     found = record(facts={"images": [image_seen]})
     (described,) = found["images"]
     assert (described["phase"], described["stuck"]) == (phase, stuck)
-    assert [finding["kind"] for finding in found["findings"]] == ([kind] if kind else [])
+    assert [each["kind"] for each in found["findings"]] == ([kind] if kind else [])
     assert found["condition"] == "observed"
 
 
-def test_what_a_run_fails_for_is_told_once():
-    result = {"images": {"win11": failed("failed_image_exists")}}
-    found = record(asks=True, facts={"images": [image(state="ERROR")]}, result=result)
-    assert [finding["kind"] for finding in found["findings"]] == ["failing"]
+def test_what_a_run_fails_for_is_reported_once():
+    found = record(images=[DESIRED], facts=facts(image(state="ERROR")))
+    assert [(each["kind"], each["reason"]) for each in found["findings"]] == [("failing", "failed_image_exists")]
 
 
-def test_images_are_held_against_those_asked_for():
-    asked = [
-        {"name": "new"},
-        {"name": "win11"},
+def test_images_are_compared_with_the_desired_ones():
+    desired = [
+        {**DESIRED, "name": "new"},
+        DESIRED,
         {"name": "gone", "state": "absent"},
         {"name": "old", "state": "absent"},
     ]
     there = [image("extra", created="2025-01-01T00:00:00+00:00"), image("old"), image()]
-    found = record(asks=True, images=asked, facts={"images": there})["images"]
+    found = record(images=desired, facts=facts(*there))["images"]
     assert [(one["name"], one["desired"], one["phase"]) for one in found] == [
-        ("extra", "not asked for", "ready"),
+        ("extra", "unmanaged", "ready"),
         ("old", "absent", "ready"),
         ("win11", "present", "ready"),
         ("new", "present", "missing"),
@@ -157,7 +175,42 @@ def test_images_are_held_against_those_asked_for():
 
 
 def test_no_image_is_missing_where_none_could_be_read():
-    assert record(asks=True, images=[{"name": "win11"}], facts={}, failure=failed("not_authorized"))["images"] == []
+    assert record(images=[DESIRED], failure=failure("not_authorized"))["images"] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "subject", "words"),
+    [
+        ({"images": [{**DESIRED, "name": "bad name"}]}, "image bad name", "letters, digits"),
+        ({"images": [{**DESIRED, "protocol": "PCOIP"}]}, "image win11", "DCV or BYOP"),
+        ({"images": [DESIRED, DESIRED]}, "image win11", "twice"),
+        ({"images": [{"name": "win11"}]}, "image win11", "os_version"),
+        ({"images": ["win11"]}, "image byol_images[0]", "dict of options"),
+        ({"images": "banana"}, "variables", "must be a list"),
+        ({"images": None}, "variables", "must be a list"),
+        ({"images": [DESIRED], "wait": "perhaps"}, "variables", "byol_wait"),
+        ({"images": [DESIRED], "wait_delay": 0}, "account", "wait_delay"),
+        ({"image": [DESIRED]}, "variables", "did you mean byol_images?"),
+        ({"management_cidr_range": "10.0.0.0/8"}, "account", "/16"),
+        ({"management_cidr_range": "10.0.0.0/16", "management_cidr_range_search": "10.0.0.0/8"}, "account", "together"),
+    ],
+)
+def test_whatever_a_run_refuses_is_a_finding(variables, subject, words):
+    found = record(facts=facts(), **variables)
+    refused = [each for each in found["findings"] if each["kind"] == "failing" and each["subject"] == subject]
+    assert found["condition"] == "failing"
+    assert any(words in each["message"] for each in refused), found["findings"]
+    assert all(each["reason"] == "invalid_request" and each["remedy"] for each in refused)
+
+
+def test_old_images_and_missing_tags_break_a_policy():
+    options = {"max_image_age_days": 20, "required_tags": ["team", "cost"]}
+    found = record(options, facts=facts(image(tags={"team": "euc", "cost": ""})))
+    assert [(each["kind"], each["message"]) for each in found["findings"]] == [
+        ("image_too_old", "The image is 22 days old; at most 20 are allowed"),
+        ("tags_missing", "Required tags are missing: cost"),
+    ]
+    assert (found["condition"], found["level"]) == ("policy", "drift")
 
 
 @pytest.mark.parametrize(
@@ -176,9 +229,9 @@ def test_the_newest_modification_stands_out(modification, kind):
     assert [finding["kind"] for finding in found["findings"]] == ([kind] if kind else [])
 
 
-def test_a_source_that_cannot_be_compared_is_told():
-    result = {"images": {"win11": {"changed": False, "image": {"name": "win11"}, "image_import": None}}}
-    assert [finding["kind"] for finding in record(asks=True, result=result)["findings"]] == ["not_compared"]
+def test_a_source_that_cannot_be_compared_is_reported():
+    found = record(images=[DESIRED], facts=facts(image(**{"import": None})))
+    assert [each["kind"] for each in found["findings"]] == ["not_compared"]
 
 
 def test_a_host_without_a_record_is_in_the_report():
@@ -200,6 +253,9 @@ def test_a_host_without_a_record_is_in_the_report():
         ("byol_audit_report", ({"a": {"host": "a"}}, NOW, "Audit", STUCK_AFTER)),
         ("byol_audit_junit", ({},)),
         ("byol_audit_html", ({"hosts": []},)),
+        ("byol_audit_csv", ({"hosts": [{}]},)),
+        ("byol_audit_record", (None, NOW, STUCK_AFTER)),
+        ("byol_audit_record", ({"host": "a", "variables": {"byol_facts": {"images": [None]}}}, NOW, STUCK_AFTER)),
     ],
 )
 def test_what_is_no_record_or_report_is_refused(name, args):
@@ -209,7 +265,7 @@ def test_what_is_no_record_or_report_is_refused(name, args):
 
 def hostile(value):
     """A report whose every text that AWS or a user writes is hostile."""
-    kept = ("condition", "level", "kind", "phase", "created", "generated", "subject", "start_time", "desired")
+    kept = ("condition", "level", "kind", "phase", "created", "generated", "subject", "start_time", "facts_from")
     if isinstance(value, dict):
         return {key: item if key in kept else hostile(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -219,35 +275,17 @@ def hostile(value):
 
 def full_report():
     """A report with something of everything."""
-    diff = {"before": {"name": "win11", "tags": {"a": "1"}}, "after": {"name": "win11", "tags": {"b": "2"}}}
-    described = {
+    account = {
         "dedicated_tenancy_support": "ENABLED",
-        "dedicated_tenancy_management_cidr_range": "10.0.0.0/16",
         "dedicated_tenancy_account_type": "SOURCE_ACCOUNT",
         "message": "Hello",
         "modifications": [{"modification_state": "FAILED", "start_time": "2026-11-20T11:00:00+00:00"}],
     }
-    source = {
-        "import": {"state": "COMPLETED", "image_source": {"ec2_image_id": "ami-1"}},
-        "owner_account_id": "123456789012",
-    }
+    here = facts(image(tags={"a": "1"}), under_way(None) | {"name": "slow"}, image("bad", state="ERROR"), **account)
+    desired = [{**DESIRED, "tags": {"b": "2"}}, {**DESIRED, "name": "new"}]
     return report(
-        record(
-            asks=True,
-            images=[{"name": "win11"}, {"name": "new"}],
-            region="eu-west-1",
-            facts={
-                "account": described,
-                "images": [image(**source), under_way(None), image("bad", state="ERROR", error_code="E")],
-            },
-            result={
-                "account_changed": True,
-                "account_diff": diff,
-                "images": {"win11": {"changed": True}},
-                "images_diff": [{"before_header": "win11", "after_header": "win11", **diff}],
-            },
-        ),
-        {**record(failure=failed("not_authorized")), "host": "other"},
+        record(images=desired, region="eu-west-1", facts=here),
+        {**record(failure=failure("not_authorized")), "host": "other"},
     )
 
 
@@ -257,7 +295,11 @@ def test_html_holds_nothing_but_texts():
     assert "<img" not in page
     assert page.count(" onerror=") == page.count(" onerror=alert(1)&gt;")
     assert "&lt;/script&gt;&lt;script&gt;alert(1)" in page
-    assert not re.findall(r'(?:src|href)="(?!#)', page)
+    assert not re.findall("[\x00\x07\x08\x1b\u202e]", page)
+    assert {link.split("/")[2] for link in re.findall(r'href="(?!#)([^"]+)', page)} <= {
+        "github.com",
+        "console.aws.amazon.com",
+    }
 
 
 def test_html_lets_its_own_script_run_alone():
@@ -266,13 +308,13 @@ def test_html_lets_its_own_script_run_alone():
 
 
 def test_html_of_no_host():
-    assert "There was no host to audit." in use("byol_audit_html", report())
+    assert "No hosts were audited." in use("byol_audit_html", report())
 
 
 def test_html_of_hosts_without_images():
-    page = use("byol_audit_html", report(record(asks=True)))
+    page = use("byol_audit_html", report(record(account_enabled=True, facts=facts())))
     assert "No image was found." in page
-    assert "Of <strong>1 host</strong> none differs from what is asked." in page
+    assert "<strong>1 host</strong> audited, with no difference from the desired state." in page
 
 
 @pytest.mark.parametrize("count", [1, 12, 13, 500])
@@ -290,26 +332,33 @@ def test_every_age_can_be_drawn(count):
 def test_junit_counts_and_is_xml_whatever_is_said():
     root = ElementTree.fromstring(use("byol_audit_junit", hostile(full_report())))
     counts = {name: root.get(name) for name in ("tests", "failures", "errors")}
-    assert counts == {"tests": "5", "failures": "3", "errors": "1"}
+    assert counts == {"tests": "7", "failures": "5", "errors": "1"}
     plain = ElementTree.fromstring(use("byol_audit_junit", full_report()))
     cases = {
         case.get("name"): [child.tag for child in case]
         for case in plain.iter("testcase")
         if case.get("classname") == "prod"
     }
-    assert cases == {"account": ["failure"], "image win11": ["failure"], "image bad": ["failure"], "image new": []}
+    assert cases == {name: ["failure"] for name in ("account", "image win11", "image slow", "image bad", "image new")}
 
 
 @pytest.mark.parametrize("name", sorted(FILTERS))
 def test_filters_are_documented(name):
     module = FILTERS[name]
     documented = yaml.safe_load(module.DOCUMENTATION)
-    assert (documented["name"], documented["version_added"]) == (name, "0.2.0")
+    assert (documented["name"], documented["version_added"]) == (name, "0.3.0" if name == "byol_audit_csv" else "0.2.0")
     assert documented["positional"] == "_input"
     for task in yaml.safe_load(module.EXAMPLES):
         assert {"name"} < set(task)
     assert f"euc.workspaces.{name}" in module.EXAMPLES
     assert yaml.safe_load(module.RETURN)["_value"]["description"]
+
+
+def test_csv_has_a_row_for_each_finding_and_no_formula():
+    rows = list(csv.DictReader(io.StringIO(use("byol_audit_csv", full_report()))))
+    assert len(rows) == full_report()["summary"]["findings"]["total"]
+    named = {**record(), "host": "=1+1"}
+    assert list(csv.reader(io.StringIO(use("byol_audit_csv", report(named)))))[1][0] == "'=1+1"
 
 
 def test_the_report_is_json():

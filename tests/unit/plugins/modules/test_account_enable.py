@@ -144,7 +144,7 @@ def test_without_the_first_consent(aws, account):
     failure = failure_of(result)
     assert failure["reason"] == "not_authorized"
     assert failure["code"] == "AccessDeniedException"
-    assert "consent" in failure["remedy"]
+    assert "opt in to BYOL" in failure["remedy"]
     assert result["changed"] is False
     assert result["account"]["dedicated_tenancy_support"] == "DISABLED"
 

@@ -29,6 +29,7 @@ def pending(**asked):
         ("DISABLED", pending(support="ENABLED"), {"management_cidr_range_search": "10.0.0.0/8"}),
         ("ENABLED", pending(cidr=RANGE), {"management_cidr_range": RANGE}),
         ("ENABLED", pending(cidr=RANGE), {"management_cidr_range_search": "10.0.0.0/8"}),
+        ("ENABLED", pending(support="ENABLED"), {"management_cidr_range_search": "10.0.0.0/8"}),
     ],
 )
 @pytest.mark.parametrize("check_mode", [False, True])
@@ -48,7 +49,6 @@ def test_the_same_is_not_asked_for_again(aws, account, support, modification, op
         ("DISABLED", pending(support="ENABLED"), {"management_cidr_range": OTHER}),
         ("DISABLED", pending(support="ENABLED", cidr=RANGE), {"management_cidr_range_search": "172.16.0.0/12"}),
         ("ENABLED", pending(cidr=RANGE), {"management_cidr_range": OTHER}),
-        ("ENABLED", pending(support="ENABLED"), {"management_cidr_range_search": "10.0.0.0/8"}),
         ("DISABLED", pending(support="DISABLED"), {}),
     ],
 )

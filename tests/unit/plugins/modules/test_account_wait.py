@@ -136,7 +136,7 @@ def test_the_deadline(aws, account, clock):
     result = account(wait=True, wait_timeout=1000, wait_delay=300)
     failure = failure_of(result)
     assert failure["reason"] == "timeout"
-    assert failure["remedy"] == "It goes on in AWS. Run the same task again to pick it up."
+    assert failure["remedy"] == "The operation continues in AWS. Run the same task again to resume."
     assert "PENDING" in failure["message"]
     assert result["changed"] is True
     assert result["modification"]["modification_state"] == "PENDING"

@@ -21,7 +21,7 @@ def _sts_is_where_the_sdk_says(aws, monkeypatch):
 
 
 @pytest.fixture(params=["account", "info", "image", "absent"])
-def any_module(request):
+def any_module(request, way):
     """Runs each module in turn."""
     return request.getfixturevalue(request.param)
 
@@ -86,7 +86,7 @@ def test_a_role_that_refuses(aws, any_module):
 
 def test_no_credentials_to_assume_it_with(aws, info):
     failure = failure_of(info(assume_role_arn=ROLE, access_key=None, secret_key=None))
-    assert failure["reason"] == "not_authorized"
+    assert failure["reason"] == "no_credentials"
     assert "credentials" in failure["message"]
     assert assumed(aws) == []
 

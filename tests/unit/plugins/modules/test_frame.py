@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import gc
-
 import pytest
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws import sdk
+from ansible_collections.euc.workspaces.plugins.module_utils._aws import sdk, session
 from ansible_collections.euc.workspaces.plugins.module_utils._byol import image_options
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks import task
 
 from ..support.running import failure_of, succeeded
 
 
 @pytest.fixture(params=["account", "info", "image", "absent"])
-def any_module(request):
+def any_module(request, way):
     """Runs each module in turn."""
     return request.getfixturevalue(request.param)
 
@@ -40,17 +39,14 @@ def test_no_sdk(aws, any_module, monkeypatch):
 def test_an_option_that_needs_a_newer_sdk(aws, image, monkeypatch):
     """As with botocore before 1.43.115: the model does not know the member, and the version says why."""
     monkeypatch.setattr(image_options, "VALIDATION_MODE_BOTOCORE", "999.0.0")
-    known = image_options.refuse_bad_image
+    known = session.service_model
 
-    def with_old_model(params, service_model):
-        members = service_model.operation_model("ImportCustomWorkspaceImage").input_shape.members
-        members.pop("ImageValidationMode", None)
-        known(params, service_model)
+    def old_model():
+        model = known()
+        model.operation_model("ImportCustomWorkspaceImage").input_shape.members.pop("ImageValidationMode", None)
+        return model
 
-    monkeypatch.setattr(
-        "ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import.refuse_bad_image",
-        with_old_model,
-    )
+    monkeypatch.setattr(task, "service_model", old_model)
     failure = failure_of(image(image_validation_mode="CUSTOMER_MANAGED"))
     assert failure["reason"] == "sdk_too_old"
     assert "image_validation_mode" in failure["message"]
@@ -127,13 +123,3 @@ def test_an_error_that_nobody_knows(aws, any_module):
 def test_an_error_without_a_text(aws, info):
     aws.faults([{"operation": "*", "times": None, "do": {"error": "TeapotException", "message": ""}}])
     assert failure_of(info())["code"] == "TeapotException"
-
-
-@pytest.mark.usefixtures("aws")
-def test_garbage_is_looked_for_once_a_task_runs(any_module):
-    gc.disable()  # As the modules do when a process imports them.
-    try:
-        any_module()
-        assert gc.isenabled()
-    finally:
-        gc.enable()

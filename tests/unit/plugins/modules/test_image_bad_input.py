@@ -79,7 +79,7 @@ def test_texts(aws, image, option, value):
 @pytest.mark.parametrize(("option", "value"), TEXTS[:8])
 def test_texts_that_are_too_long_or_do_not_match_say_what_is_allowed(aws, image, option, value):
     message = refused(aws, image(**{option: value}))
-    limits = {"name": ("[a-zA-Z0-9_./()", "64", "1"), "description": ("[a-zA-Z0-9_./() -]", "256", "1")}
+    limits = {"name": ("letters, digits and _./()", "64", "1"), "description": ("digits, spaces and _./()-", "256", "1")}
     assert any(limit in message for limit in limits[option])
 
 

@@ -57,7 +57,8 @@ def test_it_is_replaced_where_that_is_asked_for(aws, image, failed_id):
     assert foretold["image_id"] is None
     assert done["image_id"] not in (None, failed_id)
     assert foretold["diff"] == done["diff"]
-    assert done["diff"]["before"]["state"] == "ERROR"
+    assert done["diff"]["before"].keys() == done["diff"]["after"].keys()
+    assert done["diff"]["before"]["name"] == done["diff"]["after"]["name"]
 
 
 def test_it_is_replaced_once(aws, image, failed_id):

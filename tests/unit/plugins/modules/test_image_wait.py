@@ -11,7 +11,7 @@ from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocor
 from ..support.place import NAME, PLACE
 from ..support.running import failure_of, succeeded
 
-RESUME = "It goes on in AWS. Run the same task again to pick it up."
+RESUME = "The operation continues in AWS. Run the same task again to resume."
 HOUR = 3600
 ENDLESS = {"*": {"curve": [[0, "PENDING", 0, None], [60, "INSTALLING_COMPONENTS", 45, "Installing components"]]}}
 

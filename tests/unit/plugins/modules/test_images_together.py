@@ -87,7 +87,7 @@ def test_one_that_fails_does_not_hide_the_others(aws, images):
     assert failure["message"].startswith("2 of 3 images failed. broken: ")
     assert "DomainJoined: joined" in failure["message"]
     assert "; other: " in failure["message"]
-    assert "broken: Mend" in failure["remedy"]
+    assert "broken: Fix the source" in failure["remedy"]
     assert "other: Give" in failure["remedy"]
     images_by_name = by_name(result)
     assert [image["failed"] for image in result["images"]] == [False, True, True]
@@ -103,8 +103,8 @@ def test_each_has_a_deadline_of_its_own(aws, images, clock):
     result = images({"stuck": {"wait_timeout": 600}, "good": {}, "slow": {}}, wait=True, wait_timeout=2400)
     assert failure_of(result)["reason"] == "timeout"
     assert [image["failed"] for image in result["images"]] == [True, False, True]
-    assert "after a wait of 600 seconds" in by_name(result)["stuck"]["msg"]
-    assert "after a wait of 2400 seconds" in by_name(result)["slow"]["msg"]
+    assert "Timed out after 600 s" in by_name(result)["stuck"]["msg"]
+    assert "Timed out after 2400 s" in by_name(result)["slow"]["msg"]
     assert 2400 <= clock.passed <= 2410
 
 
@@ -149,10 +149,10 @@ def test_lost_replies_make_no_second_image(aws, images):
             {"description": None},
             "images[1] (second): state is present but all of the following are missing: description",
         ),
-        ({"size": "big"}, "images[1] (second): Unsupported option: size"),
+        ({"size": "big"}, "images[1] (second): size is not a supported option"),
         ({"name": None}, "images[1]: missing required arguments: name"),
-        ({"name": "first"}, "images[1] (first): This name is given twice"),
-        ({"wait_delay": 0}, "images[1] (second): wait_delay must be 1 second or more, not 0"),
+        ({"name": "first"}, "images[1] (first): This name is used twice"),
+        ({"wait_delay": 0}, "images[1] (second): The value of wait_delay is not valid: it must be 1 to 86400 seconds. Given: 0"),
         ({"wait_timeout": "soon"}, "images[1] (second): argument 'wait_timeout' is of type"),
         ({"image_source": {**SOURCE, "ec2_image_id": "ami-0123456789abcdef0"}}, "mutually exclusive"),
         ({"tags": {"aws:x": "y"}}, "aws:x"),

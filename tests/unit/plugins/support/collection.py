@@ -12,20 +12,30 @@ import yaml
 
 from ansible_collections.euc.workspaces.plugins.doc_fragments import assume_role, attributes, wait
 from ansible_collections.euc.workspaces.plugins.modules import (
+    workspaces_bundle,
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
+    workspaces_byol_preflight,
     workspaces_custom_image_import,
+    workspaces_image_copy,
+    workspaces_image_retention,
+    workspaces_image_sharing,
 )
 
 ROOT = Path(__file__).resolve().parents[4]
 MODULES = {
     module.__name__.rpartition(".")[2]: module
     for module in (
+        workspaces_bundle,
         workspaces_byol_account,
         workspaces_byol_images,
         workspaces_byol_info,
+        workspaces_byol_preflight,
         workspaces_custom_image_import,
+        workspaces_image_copy,
+        workspaces_image_retention,
+        workspaces_image_sharing,
     )
 }
 FRAGMENTS = {

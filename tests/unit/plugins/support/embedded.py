@@ -37,6 +37,10 @@ class Embedded:
         """Add bundles that use an image and return their ids."""
         return self.control.bundles(image_id, **PLACE, **properties)
 
+    def desktops(self, bundle_id, **properties):
+        """Add WorkSpaces based on a bundle and return their ids."""
+        return self.control.desktops(bundle_id, **PLACE, **properties)
+
     def share(self, image_id, account_id):
         """Share an image with an account."""
         self.control.share(image_id, account_id, **PLACE)

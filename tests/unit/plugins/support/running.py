@@ -15,8 +15,23 @@ from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as recorded
 from ansible.module_utils.common.parameters import PASS_VARS
 
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.bundle import BUNDLE
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import COPY
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import PREFLIGHT
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.retention import RETENTION
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sharing import SHARING
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
+
 from .place import SECRET
 from .reasons import REASONS
+
+DEFINED = (ACCOUNT, BUNDLE, COPY, IMAGE, IMAGES, INFO, PREFLIGHT, RETENTION, SHARING)
+DEFINITIONS = {definition.name: definition for definition in DEFINED}
 
 # The arguments come back, as with -vvv: nothing secret may be in them either. Older ansible-core always gives them back.
 INVOCATION = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
@@ -33,8 +48,25 @@ except ImportError:
         return mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode())
 
 
-def run_module(module, options, check_mode=False, diff=False):
-    """Run a module's main() and return its result: what it prints, with C(warnings) as a list of texts."""
+def run_module(module, options, check_mode=False, diff=False, way="module"):
+    """Run a module and return its result, with ``warnings`` as a list of texts.
+
+    way: ``module`` runs its main() and takes what it prints; ``in_process`` runs it as its action plugin does.
+    """
+    result = (_by_main if way == "module" else _in_process)(module, options, check_mode, diff)
+    assert SECRET not in json.dumps(result)
+    del result["invocation"]
+    assert "deprecations" not in result
+    result["warnings"] = [_text(warning) for warning in result.get("warnings", [])]
+    return result
+
+
+def _in_process(module, options, check_mode, diff):
+    definition = DEFINITIONS[module.__name__.rpartition(".")[2]]
+    return run_in_process(definition, options, Surroundings(check_mode), diff).result
+
+
+def _by_main(module, options, check_mode, diff):
     internal = {"_ansible_check_mode": check_mode, "_ansible_diff": diff, **INVOCATION}
     printed = io.StringIO()
     for record in (recorded._global_warnings, recorded._global_deprecations):
@@ -47,29 +79,26 @@ def run_module(module, options, check_mode=False, diff=False):
         pytest.raises(SystemExit) as end,
     ):
         module.main()
-    assert SECRET not in printed.getvalue()
     result = json.loads(printed.getvalue())
-    del result["invocation"]
     assert bool(result.get("failed")) == bool(end.value.code), result
-    assert "deprecations" not in result
-    result["warnings"] = [_text(warning) for warning in result.get("warnings", [])]
     return result
 
 
 def failure_of(result):
-    """The failure of a failed result, after a look at what holds for every one."""
+    """Return the failure of a failed result, after checking what holds for every one."""
     assert result.get("failed") is True, result
     failure = result["failure"]
     assert failure["reason"] in REASONS
     assert failure["message"].rstrip(".") in result["msg"]
     assert failure["remedy"]
+    assert failure["transient"] in (True, False)
     assert failure["remedy"] in result["msg"]
     assert "Traceback" not in result["msg"]
     return failure
 
 
 def succeeded(result):
-    """The result, after a look at whether it is one."""
+    """Return the result of a task that succeeded."""
     assert not result.get("failed"), result
     return result
 

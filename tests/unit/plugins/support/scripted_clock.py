@@ -48,3 +48,6 @@ class ScriptedClock:
             self.at = [entry for entry in self.at if entry not in due]
         for _moment, action in due:
             action()
+
+    def tick(self):
+        """Nothing is due while something else is waited for."""

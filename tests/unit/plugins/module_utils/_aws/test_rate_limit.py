@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Keeping to the rate of AWS, held against a token bucket of its own."""
+"""Keeping to the rate of AWS, checked against an independent token bucket."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import Pace
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter
 
 from ...support.scripted_clock import ScriptedClock
 
@@ -35,44 +35,44 @@ class Bucket:
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=80))
 def test_no_call_comes_too_early(pauses):
     clock = ScriptedClock()
-    pace, bucket = Pace(clock), Bucket()
+    limiter, bucket = RateLimiter(clock), Bucket()
     for pause in pauses:
         clock.sleep(pause)
-        pace.take()
+        limiter.take()
         assert bucket.admits(clock.passed)
 
 
 def test_what_is_granted_is_used():
     clock = ScriptedClock()
-    pace = Pace(clock)
+    limiter = RateLimiter(clock)
     for _call in range(43):
-        pace.take()
+        limiter.take()
     least = (43 - 5) / 2
     assert least <= clock.passed <= least + 1
 
 
 def test_a_few_calls_do_not_wait():
     clock = ScriptedClock()
-    pace = Pace(clock)
+    limiter = RateLimiter(clock)
     for _call in range(4):
-        pace.take()
+        limiter.take()
     assert clock.passed == 0
 
 
 def test_rest_restores_no_more_than_the_burst():
     clock = ScriptedClock()
-    pace, bucket = Pace(clock), Bucket()
+    limiter, bucket = RateLimiter(clock), Bucket()
     for _round in range(3):
         clock.sleep(3600)
         for _call in range(12):
-            pace.take()
+            limiter.take()
             assert bucket.admits(clock.passed)
 
 
 def test_threads_share_it():
     clock = ScriptedClock()
-    pace = Pace(clock)
-    threads = [threading.Thread(target=lambda: [pace.take() for _call in range(4)]) for _thread in range(5)]
+    limiter = RateLimiter(clock)
+    threads = [threading.Thread(target=lambda: [limiter.take() for _call in range(4)]) for _thread in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:

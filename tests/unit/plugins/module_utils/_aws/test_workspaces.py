@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Replies that AWS does not document and may give all the same."""
+"""Replies that AWS does not document and may give nevertheless."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces imp
 
 
 class Replies:
-    """Calls that are all answered by the same reply."""
+    """A client whose calls are all answered by the same reply."""
 
     def __init__(self, **reply):
         self.reply = reply
@@ -19,6 +19,10 @@ class Replies:
     def read(self, _operation, _doing, **_params):
         """The reply, as the SDK gives it."""
         return {**self.reply, "ResponseMetadata": {"HTTPStatusCode": 200}}
+
+    def pages(self, operation, doing, **params):
+        """The reply as the only page."""
+        yield self.read(operation, doing, **params)
 
 
 def test_a_modification_without_a_time_is_the_newest():

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan import (
     Observed,
+    in_progress,
     modification_failed,
     newest_after,
     plan_account,
     requested_modification,
     shows,
-    under_way,
 )
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 SUPPORT, RANGE = "dedicated_tenancy_support", "dedicated_tenancy_management_cidr_range"
@@ -27,13 +28,13 @@ R32, R48 = "10.32.0.0/16", "10.48.0.0/16"
 OFFERED = ["172.31.0.0/16", R32, R48]
 
 
-def params(exact=None, search=None):
-    """Options of the module."""
-    return {"management_cidr_range": exact, "management_cidr_range_search": search}
+def wanted(exact=None, search=None):
+    """The desired state."""
+    return AccountSpec(exact, search)
 
 
 def account(support="ENABLED", cidr=None, kind=None):
-    """As results have it, without what AWS leaves out."""
+    """As results have it, without what AWS omits."""
     known = {SUPPORT: support, RANGE: cidr, TYPE: kind}
     return {key: value for key, value in known.items() if value}
 
@@ -46,89 +47,92 @@ def modification(state="PENDING", hours_ago=1, support="ENABLED", cidr=None):
 
 
 @pytest.mark.parametrize(
-    ("options", "observed", "request_sent"),
+    ("spec", "observed", "request_sent"),
     [
-        (params(), Observed(account()), None),
-        (params(), Observed(account(cidr=R32)), None),
-        (params(R32), Observed(account(cidr=R32)), None),
-        (params(search="10.0.0.0/8"), Observed(account(cidr=R32)), None),
-        (params(), Observed(account("DISABLED")), {"DedicatedTenancySupport": "ENABLED"}),
-        (params(), Observed({}), {"DedicatedTenancySupport": "ENABLED"}),
-        (params(), Observed(account("DISABLED"), [modification()]), None),
-        (params(), Observed(account("DISABLED"), [modification(cidr=R32)]), None),
-        (params(), Observed(account("DISABLED"), [modification("FAILED")]), {"DedicatedTenancySupport": "ENABLED"}),
-        (params(), Observed(account("DISABLED"), [modification("COMPLETED")]), None),
+        (wanted(), Observed(account()), None),
+        (wanted(), Observed(account(cidr=R32)), None),
+        (wanted(R32), Observed(account(cidr=R32)), None),
+        (wanted(search="10.0.0.0/8"), Observed(account(cidr=R32)), None),
+        (wanted(), Observed(account("DISABLED")), {"DedicatedTenancySupport": "ENABLED"}),
+        (wanted(), Observed({}), {"DedicatedTenancySupport": "ENABLED"}),
+        (wanted(), Observed(account("DISABLED"), [modification()]), None),
+        (wanted(), Observed(account("DISABLED"), [modification(cidr=R32)]), None),
+        (wanted(), Observed(account("DISABLED"), [modification("FAILED")]), {"DedicatedTenancySupport": "ENABLED"}),
+        (wanted(), Observed(account("DISABLED"), [modification("COMPLETED")]), None),
         (
-            params(),
+            wanted(),
             Observed(account("DISABLED"), [modification("COMPLETED", hours_ago=25)]),
             {"DedicatedTenancySupport": "ENABLED"},
         ),
         (
-            params(),
+            wanted(),
             Observed(account("DISABLED"), [modification(hours_ago=2), modification("FAILED")]),
             {"DedicatedTenancySupport": "ENABLED"},
         ),
-        (params(R32), Observed(account(), [], OFFERED), {"DedicatedTenancyManagementCidrRange": R32}),
+        (wanted(R32), Observed(account(), [], OFFERED), {"DedicatedTenancyManagementCidrRange": R32}),
         (
-            params(search="10.0.0.0/8"),
+            wanted(search="10.0.0.0/8"),
             Observed(account(), [], OFFERED),
             {"DedicatedTenancyManagementCidrRange": R32},
         ),
         (
-            params(R32),
+            wanted(R32),
             Observed(account("DISABLED"), [], None),
             {"DedicatedTenancySupport": "ENABLED", "DedicatedTenancyManagementCidrRange": R32},
         ),
         (
-            params(search="10.0.0.0/8"),
+            wanted(search="10.0.0.0/8"),
             Observed(account("DISABLED"), [], OFFERED),
             {"DedicatedTenancySupport": "ENABLED", "DedicatedTenancyManagementCidrRange": R32},
         ),
         (
-            params(search="10.0.0.0/8"),
+            wanted(search="10.0.0.0/8"),
             Observed(account("DISABLED"), [], None),
             {"DedicatedTenancySupport": "ENABLED"},
         ),
-        (params(search="10.0.0.0/8"), Observed(account(), [modification(support=None, cidr=R48)]), None),
-        (params(), Observed(account("DISABLED", kind="TARGET_ACCOUNT")), {"DedicatedTenancySupport": "ENABLED"}),
+        (wanted(search="10.0.0.0/8"), Observed(account(), [modification(support=None, cidr=R48)]), None),
+        # The first modification of a search has no range, whether the account says ENABLED already or not.
+        (wanted(search="10.0.0.0/8"), Observed(account("DISABLED"), [modification()]), None),
+        (wanted(search="10.0.0.0/8"), Observed(account(), [modification()]), None),
+        (wanted(), Observed(account("DISABLED", kind="TARGET_ACCOUNT")), {"DedicatedTenancySupport": "ENABLED"}),
     ],
 )
-def test_what_is_sent(options, observed, request_sent):
-    plan = plan_account(options, observed, NOW)
+def test_what_is_sent(spec, observed, request_sent):
+    plan = plan_account(spec, observed, NOW)
     assert [step.params for step in plan.steps] == ([request_sent] if request_sent else [])
-    assert plan.changed is bool(request_sent)
-    assert (plan.before != plan.after) is plan.changed
+    assert all(plan.before != step.after for step in plan.steps)
     assert all(step.operation == "ModifyAccount" for step in plan.steps)
 
 
 @pytest.mark.parametrize(
-    ("options", "observed", "reason"),
+    ("spec", "observed", "reason"),
     [
-        (params(R48), Observed(account(cidr=R32)), "cidr_immutable"),
-        (params(R48), Observed(account("DISABLED", cidr=R32)), "cidr_immutable"),
-        (params(search="172.16.0.0/12"), Observed(account(cidr=R32)), "cidr_immutable"),
-        (params(R48), Observed(account(kind="TARGET_ACCOUNT")), "linked_target_account"),
-        (params(R48), Observed(account(cidr=R32, kind="TARGET_ACCOUNT")), "linked_target_account"),
-        (params(R48), Observed(account("DISABLED"), [modification(cidr=R32)]), "modification_in_progress"),
-        (params(R48), Observed(account("DISABLED"), [modification()]), "modification_in_progress"),
-        (params(search="10.0.0.0/8"), Observed(account(), [modification()]), "modification_in_progress"),
-        (params(), Observed(account("DISABLED"), [modification(support="DISABLED")]), "modification_in_progress"),
-        (params("10.33.0.0/16"), Observed(account(), [], OFFERED), "cidr_not_available"),
-        (params("10.33.0.0/16"), Observed(account(), [], []), "cidr_not_available"),
-        (params(search="192.168.0.0/16"), Observed(account(), [], OFFERED), "no_cidr_available"),
-        (params(search="192.168.0.0/16"), Observed(account(), [], []), "no_cidr_available"),
+        (wanted(R48), Observed(account(cidr=R32)), "cidr_immutable"),
+        (wanted(R48), Observed(account("DISABLED", cidr=R32)), "cidr_immutable"),
+        (wanted(search="172.16.0.0/12"), Observed(account(cidr=R32)), "cidr_immutable"),
+        (wanted(R48), Observed(account(kind="TARGET_ACCOUNT")), "linked_target_account"),
+        (wanted(R48), Observed(account(cidr=R32, kind="TARGET_ACCOUNT")), "linked_target_account"),
+        (wanted(R48), Observed(account("DISABLED"), [modification(cidr=R32)]), "modification_in_progress"),
+        (wanted(R48), Observed(account("DISABLED"), [modification()]), "modification_in_progress"),
+        (wanted(), Observed(account("DISABLED"), [modification(support="DISABLED")]), "modification_in_progress"),
+        (wanted("10.33.0.0/16"), Observed(account(), [], OFFERED), "cidr_not_available"),
+        (wanted("10.33.0.0/16"), Observed(account(), [], []), "cidr_not_available"),
+        (wanted(search="192.168.0.0/16"), Observed(account(), [], OFFERED), "no_cidr_available"),
+        (wanted(search="192.168.0.0/16"), Observed(account(), [], []), "no_cidr_available"),
     ],
 )
-def test_what_is_refused(options, observed, reason):
+def test_what_is_refused(spec, observed, reason):
     with pytest.raises(Failure) as caught:
-        plan_account(options, observed, NOW)
+        plan_account(spec, observed, NOW)
     assert caught.value.reason == reason
 
 
-def test_a_search_that_has_to_wait_is_told():
-    plan = plan_account(params(search="10.0.0.0/8"), Observed(account("DISABLED")), NOW)
-    assert len(plan.warnings) == 1
-    assert plan.after == {SUPPORT: "ENABLED", RANGE: None}
+@pytest.mark.parametrize(("waits", "warnings"), [(False, 1), (True, 0)])
+def test_a_search_that_needs_a_second_run_is_reported(waits, warnings):
+    plan = plan_account(wanted(search="10.0.0.0/8"), Observed(account("DISABLED")), NOW, waits)
+    assert len(plan.warnings) == warnings
+    (step,) = plan.steps
+    assert step.after == {SUPPORT: "ENABLED", RANGE: None}
 
 
 @pytest.mark.parametrize(
@@ -142,18 +146,18 @@ def test_a_search_that_has_to_wait_is_told():
         ("SOMETHING_NEW", 1, False),
     ],
 )
-def test_which_modification_is_under_way(state, hours_ago, expected):
+def test_which_modification_is_in_progress(state, hours_ago, expected):
     observed = Observed(account("DISABLED"), [modification("FAILED", 2000), modification(state, hours_ago)])
-    assert bool(under_way(observed, NOW)) is expected
+    assert bool(in_progress(observed, NOW)) is expected
 
 
-def test_one_that_shows_is_not_under_way():
-    assert under_way(Observed(account(), [modification("COMPLETED")]), NOW) is None
+def test_one_that_is_visible_is_not_in_progress():
+    assert in_progress(Observed(account(), [modification("COMPLETED")]), NOW) is None
 
 
 def test_one_without_a_start_is_not_known_to_be_recent():
     nameless = {"modification_state": "COMPLETED", SUPPORT: "ENABLED"}
-    assert under_way(Observed(account("DISABLED"), [nameless]), NOW) is None
+    assert in_progress(Observed(account("DISABLED"), [nameless]), NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -168,7 +172,7 @@ def test_one_without_a_start_is_not_known_to_be_recent():
         (account(cidr=R32), modification(support=None, cidr=R32), True),
     ],
 )
-def test_whether_an_account_shows_a_modification(described, made, expected):
+def test_whether_a_modification_is_visible_in_an_account(described, made, expected):
     assert shows(described, made) is expected
 
 
@@ -181,7 +185,7 @@ def test_the_newest_after_another():
 
 
 def test_what_is_known_before_aws_lists_it():
-    (step,) = plan_account(params(R32), Observed(account("DISABLED"), [], [R32]), NOW).steps
+    (step,) = plan_account(wanted(R32), Observed(account("DISABLED"), [], [R32]), NOW).steps
     assert requested_modification(step) == {
         "modification_state": "PENDING",
         "start_time": None,
@@ -191,7 +195,7 @@ def test_what_is_known_before_aws_lists_it():
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("reported", "words"),
     [
         ({"error_code": "X", "error_message": "It broke."}, "X: It broke."),
         ({"error_code": "X"}, "X"),
@@ -199,8 +203,8 @@ def test_what_is_known_before_aws_lists_it():
         ({}, "AWS gives no reason"),
     ],
 )
-def test_why_a_modification_failed(told, words):
-    failure = modification_failed(told)
+def test_why_a_modification_failed(reported, words):
+    failure = modification_failed(reported)
     assert failure.reason == "modification_failed"
     assert failure.message.endswith(f"failed: {words}")
-    assert failure.code == told.get("error_code")
+    assert failure.code == reported.get("error_code")

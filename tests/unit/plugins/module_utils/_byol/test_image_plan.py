@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_plan import (
     Observed,
     Users,
-    is_under_way,
+    is_in_progress,
     plan_absent,
     plan_present,
     refuse_bad_end,
@@ -21,17 +24,14 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress impo
 
 from ...support.place import IMAGE, OTHER_SOURCE, REQUEST, SOURCE
 
-OPTIONS = {
-    **IMAGE,
-    "compute_type": "BASE",
-    "protocol": "DCV",
-    "platform": "WINDOWS",
-    "image_validation_mode": None,
-    "tags": None,
-    "purge_tags": True,
-    "replace_failed": False,
-    "wait": False,
-}
+SPEC = ImageSpec(
+    IMAGE["name"],
+    description=IMAGE["description"],
+    source=next(iter(SOURCE.items())),
+    infrastructure_configuration_arn=IMAGE["infrastructure_configuration_arn"],
+    os_version=IMAGE["os_version"],
+)
+OTHER = next(iter(OTHER_SOURCE.items()))
 AVAILABLE = {"image_id": "wsi-1", "name": IMAGE["name"], "description": IMAGE["description"], "state": "AVAILABLE"}
 PENDING, BROKEN = {**AVAILABLE, "state": "PENDING"}, {**AVAILABLE, "state": "ERROR"}
 DONE = {
@@ -84,9 +84,9 @@ def sent(plan):
     ],
 )
 def test_present(options, observed, calls):
-    plan = plan_present({**OPTIONS, **options}, observed)
+    plan = plan_present(replace(SPEC, **options), observed)
     assert sent(plan) == calls
-    assert (plan.diff["before"] != plan.diff["after"]) is plan.changed is bool(calls)
+    assert all(step.after != plan.before for step in plan.steps)
 
 
 @pytest.mark.parametrize(
@@ -95,33 +95,27 @@ def test_present(options, observed, calls):
         ({}, Observed(BROKEN, DONE), "failed_image_exists"),
         ({}, Observed(BROKEN, None), "failed_image_exists"),
         ({}, Observed(PENDING, {**DONE, "state": "ERROR"}), "failed_image_exists"),
-        ({"image_source": OTHER_SOURCE}, Observed(AVAILABLE, DONE), "image_source_differs"),
-        ({"image_source": OTHER_SOURCE}, Observed(PENDING, {**DONE, "state": "PENDING"}), "image_source_differs"),
-        ({"image_source": OTHER_SOURCE, "replace_failed": True}, Observed(AVAILABLE, DONE), "image_source_differs"),
+        ({"source": OTHER}, Observed(AVAILABLE, DONE), "image_source_differs"),
+        ({"source": OTHER}, Observed(PENDING, {**DONE, "state": "PENDING"}), "image_source_differs"),
+        ({"source": OTHER, "replace_failed": True}, Observed(AVAILABLE, DONE), "image_source_differs"),
     ],
 )
 def test_present_refused(options, observed, reason):
     with pytest.raises(Failure) as caught:
-        plan_present({**OPTIONS, **options}, observed)
+        plan_present(replace(SPEC, **options), observed)
     assert caught.value.reason == reason
 
 
 @pytest.mark.parametrize("image_import", [None, {}, {**DONE, "image_source": None}, {**DONE, "image_source": {}}])
 def test_a_source_that_is_not_known(image_import):
-    plan = plan_present({**OPTIONS, "image_source": OTHER_SOURCE}, Observed(AVAILABLE, image_import))
-    assert not plan.changed
+    plan = plan_present(replace(SPEC, source=OTHER), Observed(AVAILABLE, image_import))
+    assert plan.steps == ()
     assert len(plan.warnings) == 1
 
 
-def test_suboptions_that_are_not_given_do_not_count():
-    source = {"ec2_image_id": None, "image_build_version_arn": None, **SOURCE}
-    assert not plan_present({**OPTIONS, "image_source": source}, Observed(AVAILABLE, DONE)).changed
-    assert sent(plan_present({**OPTIONS, "image_source": source}, Observed(None))) == [IMPORT]
-
-
-def test_what_aws_does_not_tell_is_no_drift():
+def test_what_aws_does_not_return_is_no_drift():
     silent = {key: value for key, value in AVAILABLE.items() if key != "description"}
-    assert plan_present(OPTIONS, Observed(silent, None)).drift == ()
+    assert plan_present(SPEC, Observed(silent, None)).drift == ()
 
 
 @pytest.mark.parametrize(
@@ -135,9 +129,9 @@ def test_what_aws_does_not_tell_is_no_drift():
     ],
 )
 def test_absent(wait, observed, calls):
-    plan = plan_absent({**OPTIONS, "wait": wait}, observed)
+    plan = plan_absent(replace(SPEC, state="absent"), observed, waits=wait)
     assert sent(plan) == calls
-    assert (plan.diff["before"] != plan.diff["after"]) is plan.changed is bool(calls)
+    assert all(step.after == {} != plan.before for step in plan.steps)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +148,7 @@ def test_absent(wait, observed, calls):
 )
 def test_absent_refused(observed, reason, named):
     with pytest.raises(Failure) as caught:
-        plan_absent(OPTIONS, observed)
+        plan_absent(replace(SPEC, state="absent"), observed)
     assert caught.value.reason == reason
     assert named in caught.value.message
 
@@ -163,15 +157,15 @@ def test_absent_refused(observed, reason, named):
     ("observed", "expected"),
     [(Observed(None), False), (Observed(PENDING), True), (Observed(AVAILABLE), False), (Observed(BROKEN), False)],
 )
-def test_under_way(observed, expected):
-    assert is_under_way(observed) is expected
+def test_in_progress(observed, expected):
+    assert is_in_progress(observed) is expected
 
 
 PREFIX = "arn:aws:imagebuilder:eu-west-1:111111111111:image"
 
 
 @pytest.mark.parametrize(
-    ("asked", "actual", "same"),
+    ("requested", "actual", "same"),
     [
         ({"ec2_image_id": "ami-1"}, {"ec2_image_id": "ami-1"}, True),
         ({"ec2_image_id": "ami-1"}, {"ec2_image_id": "ami-2"}, False),
@@ -187,13 +181,13 @@ PREFIX = "arn:aws:imagebuilder:eu-west-1:111111111111:image"
         ("a/1.2.3", "a/1.2.30/1", False),
     ],
 )
-def test_the_same_source(asked, actual, same):
-    if isinstance(asked, str):
-        asked, actual = ({"image_build_version_arn": f"{PREFIX}/{part}"} for part in (asked, actual))
-    assert same_source(asked, actual) is same
+def test_the_same_source(requested, actual, same):
+    if isinstance(requested, str):
+        requested, actual = ({"image_build_version_arn": f"{PREFIX}/{part}"} for part in (requested, actual))
+    assert same_source(requested, actual) is same
 
 
-@pytest.mark.parametrize(("phase", "fails"), [("ready", False), ("under way", False), ("failed", True), ("gone", True)])
+@pytest.mark.parametrize(("phase", "fails"), [("ready", False), ("in progress", False), ("failed", True), ("gone", True)])
 def test_ends_that_are_bad(phase, fails):
     observed = Observed(BROKEN, {**DONE, "error_details": [{"error_code": "X", "error_message": "y"}]})
     if not fails:

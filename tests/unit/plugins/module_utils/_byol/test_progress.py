@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where an image stands, by table."""
+"""The progress of an image, by table."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def with_state(state):
     [
         ("AVAILABLE", "COMPLETED", "ready", "COMPLETED"),
         ("AVAILABLE", None, "ready", "AVAILABLE"),
-        ("PENDING", "COMPLETED", "under way", "COMPLETED"),
-        ("AVAILABLE", "PUBLISHING", "under way", "PUBLISHING"),
-        ("PENDING", "PENDING", "under way", "PENDING"),
-        ("PENDING", None, "under way", "PENDING"),
-        ("PENDING", "NEVER_HEARD_OF", "under way", "NEVER_HEARD_OF"),
-        ("NEVER_HEARD_OF", None, "under way", "NEVER_HEARD_OF"),
-        ("NEVER_HEARD_OF", "COMPLETED", "under way", "COMPLETED"),
+        ("PENDING", "COMPLETED", "in progress", "COMPLETED"),
+        ("AVAILABLE", "PUBLISHING", "in progress", "PUBLISHING"),
+        ("PENDING", "PENDING", "in progress", "PENDING"),
+        ("PENDING", None, "in progress", "PENDING"),
+        ("PENDING", "NEVER_HEARD_OF", "in progress", "NEVER_HEARD_OF"),
+        ("NEVER_HEARD_OF", None, "in progress", "NEVER_HEARD_OF"),
+        ("NEVER_HEARD_OF", "COMPLETED", "in progress", "COMPLETED"),
         ("ERROR", "COMPLETED", "failed", "ERROR"),
         ("PENDING", "ERROR", "failed", "ERROR"),
         ("ERROR", None, "failed", "ERROR"),
         ("AVAILABLE", "ERROR", "failed", "ERROR"),
-        (None, "IN_PROGRESS", "under way", "IN_PROGRESS"),
-        (None, "COMPLETED", "under way", "COMPLETED"),
+        (None, "IN_PROGRESS", "in progress", "IN_PROGRESS"),
+        (None, "COMPLETED", "in progress", "COMPLETED"),
         (None, "ERROR", "failed", "ERROR"),
         (None, None, "gone", "not listed"),
     ],
@@ -47,8 +47,8 @@ def test_phase_and_state(image, image_import, phase, state):
 
 
 def test_descriptions_without_a_state():
-    assert progress_of({}, {}).phase == "under way"
-    assert progress_of({}, None).phase == "under way"
+    assert progress_of({}, {}).phase == "in progress"
+    assert progress_of({}, None).phase == "in progress"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""CIDRs: what we accept the service accepts, and the range that is chosen is offered and lies where it was asked for."""
+"""CIDRs: what we accept the service accepts, and the range that is chosen is offered and inside the request."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import refuse_bad_options
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan import Observed, plan_account
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec, read_account
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan import Observed, plan_account
 from ansible_collections.euc.workspaces.tests.emulator.service_model import ServiceModel
 
 MODEL = botocore.session.get_session().get_service_model("workspaces")
 STRICT = ServiceModel()
+WAIT = {"wait": False, "wait_timeout": 60, "wait_delay": 60}
 NOW = datetime(2026, 11, 23, tzinfo=timezone.utc)
 
 BYTE = st.integers(0, 300).map(str) | st.sampled_from(["00", "01", "", "x", " 1", "1\n"])
@@ -37,7 +38,7 @@ TEXT = CIDRS | RANGES | SEARCHES | st.text("0123456789./ \nx\uff11\u00e9", max_s
 def we_accept(exact=None, search=None):
     """Whether our own check lets it pass."""
     try:
-        refuse_bad_options({"management_cidr_range": exact, "management_cidr_range_search": search}, MODEL)
+        read_account({**WAIT, "management_cidr_range": exact, "management_cidr_range_search": search}, MODEL)
     except Failure as failure:
         return failure.reason != "invalid_request"
     return True
@@ -70,40 +71,40 @@ def test_searches(text):
 
 @given(SEARCHES, st.lists(RANGES, max_size=30, unique=True))
 def test_what_a_search_chooses(search, offered):
-    params = {"management_cidr_range": None, "management_cidr_range_search": search}
+    spec = AccountSpec(search=search)
     observed = Observed({"dedicated_tenancy_support": "ENABLED"}, [], offered)
     wide = IPv4Network(search, strict=False)
     fitting = [cidr for cidr in offered if IPv4Network(cidr).subnet_of(wide)]
     if not fitting:
         with pytest.raises(Failure) as caught:
-            plan_account(params, observed, NOW)
+            plan_account(spec, observed, NOW)
         assert caught.value.reason == "no_cidr_available"
         return
-    (step,) = plan_account(params, observed, NOW).steps
+    (step,) = plan_account(spec, observed, NOW).steps
     assert step.params == {"DedicatedTenancyManagementCidrRange": fitting[0]}
 
 
 @given(RANGES, st.lists(RANGES, max_size=30, unique=True))
 def test_an_exact_range_is_chosen_or_nothing(exact, offered):
-    params = {"management_cidr_range": exact, "management_cidr_range_search": None}
+    spec = AccountSpec(exact)
     observed = Observed({"dedicated_tenancy_support": "ENABLED"}, [], offered)
     if exact in offered:
-        (step,) = plan_account(params, observed, NOW).steps
+        (step,) = plan_account(spec, observed, NOW).steps
         assert step.params == {"DedicatedTenancyManagementCidrRange": exact}
     else:
         with pytest.raises(Failure) as caught:
-            plan_account(params, observed, NOW)
+            plan_account(spec, observed, NOW)
         assert caught.value.reason == "cidr_not_available"
         assert all(cidr in caught.value.message for cidr in offered)
 
 
 @given(SEARCHES, RANGES)
 def test_a_range_that_the_account_has(search, held):
-    params = {"management_cidr_range": None, "management_cidr_range_search": search}
+    spec = AccountSpec(search=search)
     account = {"dedicated_tenancy_support": "ENABLED", "dedicated_tenancy_management_cidr_range": held}
     if IPv4Network(held).subnet_of(IPv4Network(search, strict=False)):
-        assert not plan_account(params, Observed(account), NOW).changed
+        assert plan_account(spec, Observed(account), NOW).steps == ()
     else:
         with pytest.raises(Failure) as caught:
-            plan_account(params, Observed(account), NOW)
+            plan_account(spec, Observed(account), NOW)
         assert caught.value.reason == "cidr_immutable"

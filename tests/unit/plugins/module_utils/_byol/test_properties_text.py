@@ -17,14 +17,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import refuse_bad_image
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import IMAGE_OPTIONS, read_image
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import WAIT_OPTIONS
 from ansible_collections.euc.workspaces.tests.emulator.service_model import ServiceModel
 
 from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, REQUEST, SOURCE
 
 MODEL = botocore.session.get_session().get_service_model("workspaces")
 STRICT = ServiceModel()
-OPTIONS = {**IMAGE, "state": "present", "protocol": "DCV", "tags": None, "image_validation_mode": None}
+NOT_GIVEN = {option: details.get("default") for option, details in {**IMAGE_OPTIONS, **WAIT_OPTIONS}.items()}
+OPTIONS = {**NOT_GIVEN, **IMAGE}
 
 LETTERS = string.printable + "\u00e9\u0141\uff11\u00a0\u2028\U0001f600"
 ALPHABETS = st.sampled_from(["aZ09_./()\\-", "aZ 09_./() -", "ab,;\n\r\t é$^|", "ami-0123456789abcdef", "x:/.*"])
@@ -38,7 +40,7 @@ TEXT = ANY | st.builds(lambda near, more: near + more, NEAR, st.text(LETTERS, ma
 def we_accept(**changed):
     """Whether our own check lets it pass."""
     try:
-        refuse_bad_image({**OPTIONS, **changed}, MODEL)
+        read_image({**OPTIONS, **changed}, MODEL)
     except Failure as failure:
         return failure.reason != "invalid_request"
     return True

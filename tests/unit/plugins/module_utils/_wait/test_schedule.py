@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""When to look next: near the end sooner, and never more often than once a minute on the whole."""
+"""When to poll next, and how long an import may still take."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.schedule import Forecast
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import UNDER_WAY, Progress
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import IN_PROGRESS, Progress
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.schedule import SEVERAL, Estimate, interval
 
 from ...support.scripted_clock import ScriptedClock
 
 
-def progress(percentage=None, state="IN_PROGRESS"):
-    """Of an import under way."""
-    return Progress(UNDER_WAY, state, percentage)
+def progress(percentage: int | None = None, state: str = "IN_PROGRESS") -> Progress:
+    """Of an import in progress."""
+    return Progress(IN_PROGRESS, state, percentage)
 
 
-def forecast_after(*looks, longest=60):
-    """A forecast that has seen (seconds, percentage) pairs, and its clock."""
+def remaining_after(*polls: tuple[float, int | None]) -> float | None:
+    """The estimate after polls that have shown percentages, as (seconds, percentage)."""
     clock = ScriptedClock()
-    forecast = Forecast(clock, longest)
-    for moment, percentage in looks:
+    estimate = Estimate(clock)
+    for moment, percentage in polls:
         clock.sleep(moment - clock.passed)
-        forecast.note(progress(percentage))
-    return forecast, clock
+        estimate.note(progress(percentage))
+    return estimate.remaining()
 
 
 @pytest.mark.parametrize(
-    ("looks", "seconds"),
+    ("polls", "seconds"),
     [
         ([], None),
         ([(0, 0), (600, 10)], None),
@@ -44,35 +44,45 @@ def forecast_after(*looks, longest=60):
         ([(0, 0), (600, 10), (1200, 20), (9000, 20)], None),
     ],
 )
-def test_what_remains(looks, seconds):
-    forecast, _clock = forecast_after(*looks)
-    remaining = forecast.remaining()
+def test_what_remains(polls, seconds):
+    remaining = remaining_after(*polls)
     assert remaining == (seconds if seconds is None else pytest.approx(seconds))
 
 
-def test_the_gap_is_the_longest_at_first():
-    forecast, _clock = forecast_after(longest=300)
-    assert forecast.gap(progress()) == 300
-
-
-def test_looks_that_were_saved_are_spent_near_the_end():
-    forecast, _clock = forecast_after(*[(300 * number, 9 * number) for number in range(1, 11)], longest=300)
-    assert forecast.gap(progress(90)) < 300
-    assert forecast.gap(progress(None, "COMPLETED")) <= 60
-
-
-@given(
-    st.integers(1, 600),
-    st.lists(st.tuples(st.sampled_from(["PENDING", "VALIDATING", "COMPLETED"]), st.none() | st.integers(0, 100))),
+@pytest.mark.parametrize(
+    ("seen", "delay", "together", "seconds"),
+    [
+        (progress(), 60, 1, 60),
+        (progress(), 300, 1, 300),
+        (progress(), 3600, 1, 3600),
+        (progress(89), 300, 1, 300),
+        (progress(90), 300, 1, 60),
+        (progress(80, "VALIDATING"), 300, 1, 60),
+        (progress(None, "PUBLISHING"), 300, 1, 60),
+        (progress(90), 20, 1, 20),
+        (progress(100, "COMPLETED"), 300, 1, 10),
+        (progress(100, "COMPLETED"), 5, 1, 5),
+        (progress(), 60, 3, 180),
+        (progress(), 60, 100, SEVERAL),
+        (progress(), 900, 3, 900),
+        (progress(90), 900, 3, 180),
+    ],
 )
-def test_never_more_looks_than_one_a_minute(longest, seen):
-    """Where that is asked for; with a shorter wait_delay the user wants more."""
-    clock = ScriptedClock()
-    forecast = Forecast(clock, longest)
-    for number, (state, percentage) in enumerate(seen):
-        gap = forecast.gap(progress(percentage, state))
-        assert 0 < gap <= longest
-        clock.sleep(gap)
-        forecast.note(progress(percentage, state))
-        if longest >= 60:
-            assert clock.passed >= number * 60
+def test_the_interval(seen, delay, together, seconds):
+    assert interval(seen, delay, together) == seconds
+
+
+STATES = st.sampled_from(["PENDING", "VALIDATING", "PUBLISHING", "COMPLETED", "A_STATE_OF_TOMORROW"])
+
+
+@given(st.integers(1, 86400), STATES, st.none() | st.integers(-5, 120), st.integers(1, 50))
+def test_polls_are_never_further_apart_than_requested_unless_they_are_shared(delay, state, percentage, together):
+    alone = interval(progress(percentage, state), delay)
+    assert 0 < alone <= delay
+    assert alone <= interval(progress(percentage, state), delay, together) <= max(alone * together, alone)
+    assert interval(progress(percentage, state), delay, together) <= max(delay, SEVERAL)
+
+
+@given(st.integers(1, 86400), st.sampled_from(["PENDING", "IN_PROGRESS"]), st.none() | st.integers(0, 89))
+def test_the_interval_is_what_was_requested_until_the_end_is_near(delay, state, percentage):
+    assert interval(progress(percentage, state), delay) == delay

@@ -12,9 +12,10 @@ from ansible.template import Templar
 
 from ansible_collections.euc.workspaces.plugins.lookup import awx_answers, awx_survey
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import read, variables_read
-from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import SURVEYS, role_options
+from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS
 
 ARN = "arn:aws:imagebuilder:eu-west-1:123456789012:infrastructure-configuration/byol"
+BUILD = "arn:aws:imagebuilder:eu-west-1:123456789012:image/win11/1.2.3/4"
 NEEDED = {
     "byol_image_name": "win11",
     "byol_image_description": "Windows 11",
@@ -29,7 +30,7 @@ def answered(**answers):
     return read("import", NEEDED | answers)
 
 
-def test_what_was_answered_is_all_there_is():
+def test_the_image_has_the_options_that_were_answered():
     assert answered()["image"] == {
         "name": "win11",
         "description": "Windows 11",
@@ -38,10 +39,11 @@ def test_what_was_answered_is_all_there_is():
         "os_version": "Windows_11",
     }
     assert answered()["problems"] == []
+    assert answered()["images"] == [answered()["image"]]
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n", None])
-def test_an_empty_answer_is_as_none(nothing):
+def test_empty_answers_are_ignored(nothing):
     empty = {question.variable: nothing for question in SURVEYS["import"].questions if not question.needed}
     assert answered(**empty) == answered()
 
@@ -49,53 +51,83 @@ def test_an_empty_answer_is_as_none(nothing):
 @pytest.mark.parametrize(
     ("variable", "text", "option", "value"),
     [
-        ("byol_image_source", "import-ami-0123", "image_source", {"ec2_import_task_id": "import-ami-0123"}),
-        ("byol_image_source", " arn:aws:x ", "image_source", {"image_build_version_arn": "arn:aws:x"}),
+        ("byol_image_source", "import-ami-01234567", "image_source", {"ec2_import_task_id": "import-ami-01234567"}),
+        ("byol_image_source", f" {BUILD} ", "image_source", {"image_build_version_arn": BUILD}),
         ("byol_image_tags", "a=b\n\n c = d = e \nf=", "tags", {"a": "b", "c": "d = e", "f": ""}),
+        ("byol_image_tags", "a={{ lookup('env', 'HOME') }}", "tags", {"a": "{{ lookup('env', 'HOME') }}"}),
         ("byol_image_replace_failed", "true", "replace_failed", True),
         ("byol_image_replace_failed", "False", "replace_failed", False),
-        ("byol_image_name", "{{ lookup('env', 'HOME') }}", "name", "{{ lookup('env', 'HOME') }}"),
+        # A choice reaches the role in the role's own spelling.
+        ("byol_image_os_version", "windows_10", "os_version", "Windows_10"),
+        ("byol_image_protocol", "byop", "protocol", "BYOP"),
     ],
 )
-def test_text_becomes_what_the_option_takes(variable, text, option, value):
-    read_so_far = answered(**{variable: text})
-    assert read_so_far["image"][option] == value
-    assert read_so_far["problems"] == []
+def test_an_answer_becomes_the_value_of_the_option(variable, text, option, value):
+    answers = answered(**{variable: text})
+    assert answers["image"][option] == value
+    assert answers["problems"] == []
 
 
 @pytest.mark.parametrize(
     ("variable", "text", "why"),
     [
-        ("byol_image_source", "snap-1", "begins with none of import-ami-, ami-, arn:"),
-        ("byol_image_os_version", "Windows_7", "is none of Windows_10, Windows_11"),
-        ("byol_image_replace_failed", "perhaps", "is none of true, false"),
-        ("byol_image_tags", "a", "is not of the form key=value"),
-        ("byol_image_tags", "=a", "is not of the form key=value"),
-        ("byol_image_tags", "a=b\na=c", "is given twice"),
+        ("byol_image_name", "", "an answer is required."),
+        ("byol_image_description", "", "byol_image_defaults of this host has no description"),
+        ("byol_image_name", "Win 11!", r"contains ' ', '!'. Allowed are letters, digits and _./()\-, no spaces"),
+        ("byol_image_name", "x" * 65, "has 65 characters. At most 64 are allowed"),
+        ("byol_image_os_version", "Windows_7", "is not one of Windows_10, Windows_11"),
+        ("byol_image_replace_failed", "perhaps", "is not one of true, false"),
+        ("byol_image_preflight", "perhaps", "is not one of block, warn, off"),
         ("byol_image_wait_timeout", "soon", "is not a whole number"),
         ("byol_image_wait_timeout", "1.5", "is not a whole number"),
         ("byol_image_wait_timeout", 0, "is not 1 or more"),
-        ("byol_image_name", "", "an answer is needed"),
     ],
 )
-def test_what_cannot_be_meant_is_a_problem_of_the_variable(variable, text, why):
+def test_a_wrong_answer_is_a_problem_of_its_variable(variable, text, why):
     [problem] = answered(**{variable: text})["problems"]
     assert problem.startswith(f"{variable}: ")
     assert why in problem
 
 
-def test_numbers_may_have_a_point_where_the_role_takes_that(monkeypatch):
-    survey = SURVEYS["enable"]
-    monkeypatch.setitem(role_options("byol"), "byol_wait_timeout", {"type": "float", "default": 12})
-    assert read("enable", {"byol_account_wait_timeout": "1.5"})["role"]["byol_wait_timeout"] == 1.5
-    for text in ("nan", "inf", "x"):
-        assert read("enable", {"byol_account_wait_timeout": text})["problems"]
-    asked = {question["variable"]: question for question in awx_survey.awx_survey("enable")["spec"]}
-    assert asked["byol_account_wait_timeout"]["type"] == "float"
-    assert len(asked) == len(survey.questions)
+def test_all_wrong_answers_are_reported():
+    problems = answered(byol_image_name="a b", byol_image_source="snap-1", byol_image_tags="a")["problems"]
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "byol_image_name",
+        "byol_image_source",
+        "byol_image_tags",
+    ]
 
 
-def test_the_inventory_gives_what_was_not_answered():
+@pytest.mark.parametrize("answer", ["block", "warn", "off", "OFF"])
+def test_preflight_is_an_option_of_the_role(answer):
+    assert answered(byol_image_preflight=answer)["role"]["byol_preflight"] == answer.lower()
+    assert answered()["role"]["byol_preflight"] == "block"
+
+
+@pytest.mark.parametrize(("answer", "hours"), [("0.5", 0.5), (0.5, 0.5), (12, 12.0)])
+def test_hours_until_an_import_is_stuck_can_be_a_fraction(answer, hours):
+    answers = read("audit", {"byol_audit_stuck_after": answer})
+    assert answers["problems"] == []
+    assert answers["role"]["audit_stuck_after"] == hours
+
+
+@pytest.mark.parametrize("answer", ["0", "-1", "nan", "inf", "soon"])
+def test_hours_until_an_import_is_stuck_are_more_than_0(answer):
+    [problem] = read("audit", {"byol_audit_stuck_after": answer})["problems"]
+    assert problem.startswith("byol_audit_stuck_after: ")
+
+
+def test_awx_allows_every_number_that_the_role_allows():
+    """AWX's own minimum is a whole number, so it must be 0; this plugin refuses 0 itself."""
+    [question] = [
+        question
+        for question in awx_survey.awx_survey("audit")["spec"]
+        if question["variable"] == "byol_audit_stuck_after"
+    ]
+    assert (question["type"], question["min"]) == ("float", 0)
+
+
+def test_the_inventory_is_used_where_there_is_no_answer():
     defaults = {
         "description": "d",
         "os_version": "Windows_10",
@@ -112,11 +144,11 @@ def test_the_inventory_gives_what_was_not_answered():
     assert answers["problems"] == []
     assert answers["image"] == {"name": "win11"}
     assert (answers["role"]["byol_wait"], answers["role"]["byol_wait_timeout"]) == (False, 7)
-    # Without, the role's defaults hold.
+    # Without a variable of the host, the role's default is used.
     assert answered()["role"]["byol_wait"] is True
 
 
-def test_of_two_ranges_the_answered_one_holds():
+def test_of_two_ranges_the_answered_one_is_used():
     inventory = {"byol_management_cidr_range": "10.1.0.0/16"}
     role = read("enable", inventory | {"byol_account_management_cidr_range_search": "10.0.0.0/8"})["role"]
     assert role["byol_management_cidr_range"] == ""
@@ -124,24 +156,67 @@ def test_of_two_ranges_the_answered_one_holds():
     assert read("enable", inventory)["role"]["byol_management_cidr_range"] == "10.1.0.0/16"
 
 
-@pytest.mark.parametrize("place", ["region", "endpoint_url", "assume_role_arn"])
-def test_a_host_goes_before_the_credential(place):
-    own, others = {f"byol_{place}": "own"}, {f"byol_default_{place}": "credential"}
+@pytest.mark.parametrize("name", ["region", "endpoint_url", "assume_role_arn", "assume_role_external_id"])
+def test_a_host_takes_precedence_over_the_credential(name):
+    own, others = {f"byol_{name}": "own"}, {f"byol_default_{name}": "credential"}
     for variables, value in (
         (own | others, "own"),
         (others, "credential"),
-        ({f"byol_{place}": ""} | others, "credential"),
+        ({f"byol_{name}": ""} | others, "credential"),
         ({}, ""),
     ):
-        assert read("enable", variables)["role"][f"byol_{place}"] == value
+        assert read("enable", variables)["role"][f"byol_{name}"] == value
+
+
+def test_a_host_with_its_own_role_takes_nothing_of_another_role():
+    """The external ID of one role must not be sent to another account."""
+    credential = {
+        "byol_default_region": "eu-west-1",
+        "byol_default_assume_role_arn": "arn:aws:iam::111111111111:role/a",
+        "byol_default_assume_role_external_id": "secret",
+        "byol_default_assume_role_session_name": "session",
+        "byol_default_assume_role_duration": "900",
+    }
+    role = read("enable", credential | {"byol_assume_role_arn": "arn:aws:iam::222222222222:role/b"})["role"]
+    assert role["byol_region"] == "eu-west-1"
+    assert role["byol_assume_role_arn"] == "arn:aws:iam::222222222222:role/b"
+    assert [role[f"byol_assume_role_{name}"] for name in ("external_id", "session_name", "duration")] == ["", "", ""]
+    role = read("enable", credential)["role"]
+    assert [role[f"byol_assume_role_{name}"] for name in ("external_id", "session_name", "duration")] == [
+        "secret",
+        "session",
+        900,
+    ]
+
+
+@pytest.mark.parametrize("duration", ["899", "43201", "an hour"])
+def test_the_duration_of_a_session_is_validated(duration):
+    for variable in ("byol_assume_role_duration", "byol_default_assume_role_duration"):
+        [problem] = read("enable", {variable: duration})["problems"]
+        assert problem.startswith(f"{variable}: {duration!r} is not ")
+
+
+def test_an_audit_in_a_workflow_compares_the_image_that_was_imported():
+    other = {"name": "win10", "state": "absent"}
+    audited = read("audit", NEEDED | {"byol_images": [other, {"name": "win11", "description": "replaced"}]})
+    assert audited["images"] == [other, answered()["image"]]
+    assert audited["image"] == answered()["image"]
+    assert audited["problems"] == []
+    assert audited["role"]["audit_fail_on"] == "none"
+
+
+def test_an_audit_alone_compares_the_inventory_only():
+    assert read("audit", {"byol_images": [{"name": "win11"}]})["image"] == {}
+    # What the role refuses is for the role to refuse.
+    assert read("audit", NEEDED | {"byol_images": "banana"})["images"] == [answered()["image"]]
 
 
 def lookup(plugin, variables):
-    """Return one of our lookup plugins, as a task has it."""
+    """Return a lookup plugin as a task uses it."""
     return plugin.LookupModule(loader=DataLoader(), templar=Templar(DataLoader(), variables=variables))
 
 
-def test_the_lookups_give_the_same():
+def test_the_lookup_plugins_return_the_same():
     assert lookup(awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
     assert lookup(awx_survey, {}).run(["enable", "import"], variables={}) == [
         awx_survey.awx_survey("enable"),
@@ -150,7 +225,7 @@ def test_the_lookups_give_the_same():
 
 
 @pytest.mark.parametrize("plugin", [awx_answers, awx_survey])
-def test_the_lookups_know_their_surveys(plugin):
+def test_the_lookup_plugins_refuse_an_unknown_survey(plugin):
     with pytest.raises(AnsibleError, match="There is no survey 'delete'; there are: audit, enable, import"):
         lookup(plugin, {}).run(["delete"], variables={})
 

@@ -126,7 +126,7 @@ def test_credentials_that_are_expired_when_they_come(aws, find):
     """As with a clock that is fast: the SDK raises a RuntimeError."""
     aws.settings(role_seconds=0.001)
     found, _other = find(role_arns=ROLES)
-    assert found["failure"]["reason"] == "not_authorized"
+    assert found["failure"]["reason"] == "no_credentials"
     assert "still expired" in found["failure"]["message"]
 
 
@@ -172,9 +172,9 @@ def test_what_the_module_would_refuse(aws, find):
 def test_an_image_on_two_pages_is_there_once(aws, find, monkeypatch):
     """As where the list changes while it is read."""
     aws.control.images("win11", account=HUB, region=REGION, count=2)
-    pages = facts.WorkSpaces.images
+    pages = facts.ApiClient.pages
     monkeypatch.setattr(
-        facts.WorkSpaces, "images", lambda self, kind: [page for page in pages(self, kind) for _ in "12"]
+        facts.ApiClient, "pages", lambda *args, **params: [page for page in pages(*args, **params) for _ in "12"]
     )
     (found,) = find(gather=["images"])
     assert sorted(image["name"] for image in found["facts"]["images"]) == ["win11-0001", "win11-0002"]
@@ -183,10 +183,10 @@ def test_an_image_on_two_pages_is_there_once(aws, find, monkeypatch):
 def test_whatever_is_raised_for_one_account_does_not_stop_the_others(find, monkeypatch):
     run = facts.InfoTask.run
 
-    def fail_for_one(self, check_mode):
-        if self.workspaces.calls._client._client._identity.frozen().access_key.startswith(f"EMULATED{ONE}"):
+    def fail_for_one(self):
+        if self._workspaces.client._client._client._identity.frozen().access_key.startswith(f"EMULATED{ONE}"):
             raise ValueError("Invalid endpoint: nonsense")
-        return run(self, check_mode)
+        return run(self)
 
     monkeypatch.setattr(facts.InfoTask, "run", fail_for_one)
     broken, other = find(role_arns=ROLES)

@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""The calls that preflight makes, as values: which service, which operation, with what."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple, TypeAlias
+
+from .observations import NotSeen
+
+QUOTA = {"ServiceCode": "workspaces", "QuotaCode": "L-18CE281C"}
+"""Images per account and Region."""
+
+SERVICE_LINKED_ROLE = "AWSServiceRoleForImageBuilder"
+
+
+class Call(NamedTuple):
+    """One read. service: as the SDK names it. encoded: the parameters as JSON, which makes equal calls equal."""
+
+    service: str
+    operation: str
+    encoded: str
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the operation."""
+        parameters: dict[str, Any] = json.loads(self.encoded)
+        return parameters
+
+
+class Refused(NamedTuple):
+    """An error that the service answered for what was requested. text: AWS's, one line."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in self if part)
+
+
+Answer: TypeAlias = dict[str, Any] | Refused | NotSeen
+"""The reply as the SDK returns it, the error of the service, or why there is neither."""
+
+
+def describe_images(ami_ids: tuple[str, ...]) -> Call:
+    """Return the call for AMIs. Disabled ones have to be requested explicitly."""
+    return _call("ec2", "DescribeImages", ImageIds=ami_ids, IncludeDisabled=True)
+
+
+def describe_import_image_tasks(task_ids: tuple[str, ...]) -> Call:
+    """Return the call for import tasks of EC2 VM Import."""
+    return _call("ec2", "DescribeImportImageTasks", ImportTaskIds=task_ids)
+
+
+def get_image(arn: str) -> Call:
+    """Return the call for a build of EC2 Image Builder."""
+    return _call("imagebuilder", "GetImage", imageBuildVersionArn=arn)
+
+
+def get_infrastructure_configuration(arn: str) -> Call:
+    """Return the call for an infrastructure configuration."""
+    return _call("imagebuilder", "GetInfrastructureConfiguration", infrastructureConfigurationArn=arn)
+
+
+def get_instance_profile(name: str) -> Call:
+    """Return the call for an instance profile and its role."""
+    return _call("iam", "GetInstanceProfile", InstanceProfileName=name)
+
+
+def list_attached_role_policies(role_name: str, marker: str | None = None) -> Call:
+    """Return the call for a page of the managed policies of a role."""
+    page = {"Marker": marker} if marker else {}
+    return _call("iam", "ListAttachedRolePolicies", RoleName=role_name, **page)
+
+
+def get_service_linked_role() -> Call:
+    """Return the call for the service-linked role of Image Builder."""
+    return _call("iam", "GetRole", RoleName=SERVICE_LINKED_ROLE)
+
+
+def describe_subnets(subnet_id: str | None) -> Call:
+    """Return the call for a subnet, or for those of the default VPC."""
+    if subnet_id is None:
+        return _call("ec2", "DescribeSubnets", Filters=[{"Name": "default-for-az", "Values": ["true"]}])
+    return _call("ec2", "DescribeSubnets", SubnetIds=[subnet_id])
+
+
+def describe_route_tables(vpc_id: str) -> Call:
+    """Return the call for the route tables of a VPC: one call has the subnet's own and the main one."""
+    return _call("ec2", "DescribeRouteTables", Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
+
+
+def describe_vpc_endpoints(vpc_id: str) -> Call:
+    """Return the call for the endpoints of a VPC."""
+    return _call("ec2", "DescribeVpcEndpoints", Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
+
+
+def describe_security_groups(group_ids: tuple[str, ...]) -> Call:
+    """Return the call for security groups."""
+    return _call("ec2", "DescribeSecurityGroups", GroupIds=group_ids)
+
+
+def get_ebs_encryption_by_default() -> Call:
+    """Return the call for the default encryption of EBS volumes."""
+    return _call("ec2", "GetEbsEncryptionByDefault")
+
+
+def get_caller_identity() -> Call:
+    """Return the call for the account of the caller."""
+    return _call("sts", "GetCallerIdentity")
+
+
+def get_service_quota() -> Call:
+    """Return the call for the quota of images that applies to the account."""
+    return _call("service-quotas", "GetServiceQuota", **QUOTA)
+
+
+def get_default_service_quota() -> Call:
+    """Return the call for the quota of images that applies where the account has none of its own."""
+    return _call("service-quotas", "GetAWSDefaultServiceQuota", **QUOTA)
+
+
+def _call(service: str, operation: str, **parameters: Any) -> Call:
+    return Call(service, operation, json.dumps(parameters, sort_keys=True))

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""The outcome of a check, and how outcomes add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+PASS, UNKNOWN, WARN, BLOCK = "pass", "unknown", "warn", "block"
+VERDICTS = (PASS, UNKNOWN, WARN, BLOCK)
+"""From the best to the worst: the worst of all checks is the verdict of preflight."""
+
+
+class Check(NamedTuple):
+    """The outcome of one check, as results have it.
+
+    :param check: The name of the check, a key of ``CATALOG``.
+    :param verdict: One of ``VERDICTS``.
+    :param subject: What was checked: an id, an ARN, a Region.
+    :param observed: What was seen of it, or ``None``.
+    :param message: The outcome in words.
+    :param remedy: What to do about it; ``None`` for ``pass``.
+    :param reference: The page of AWS that the check rests on.
+    """
+
+    check: str
+    verdict: str
+    subject: str
+    observed: str | None
+    message: str
+    remedy: str | None
+    reference: str
+
+
+def overall(checks: Iterable[Check]) -> str:
+    """Return the verdict of all checks together."""
+    return max((check.verdict for check in checks), key=VERDICTS.index, default=PASS)
+
+
+def warnings_of(checks: Iterable[Check]) -> list[str]:
+    """Return one warning for each check and subject that warns or is unknown."""
+    found = {(check.check, check.subject): _warning(check) for check in checks if check.verdict in (WARN, UNKNOWN)}
+    return list(found.values())
+
+
+def result_of(checks: Iterable[Check]) -> dict[str, object]:
+    """Return what a result has below ``preflight``."""
+    listed = list(checks)
+    return {"verdict": overall(listed), "checks": [check._asdict() for check in listed]}
+
+
+def _warning(check: Check) -> str:
+    remedy = f" {check.remedy}" if check.remedy else ""
+    return f"Preflight check {check.check} of {check.subject}: {check.message}{remedy}"

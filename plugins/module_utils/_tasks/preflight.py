@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Preflight of a task, and what ``workspaces_byol_preflight`` does: it reads, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from .._aws.connection import Connection, read_connection
+from .._aws.errors import Failure
+from .._byol.plan import Json
+from .._byol.preflight.judge import judge
+from .._byol.preflight.observations import ExistingImage, ImageRequest, NotSeen, Read, Target
+from .._byol.preflight.options import PREFLIGHT_OPTIONS, read_preflight
+from .._byol.preflight.survey import Survey
+from .._byol.preflight.verdicts import Check, result_of, warnings_of
+from .sources.clients import SourceClients
+from .sources.reader import SourceReader
+from .task import Context, Definition
+
+
+def run_preflight(images: Iterable[ImageRequest], target: Target, reader: SourceReader) -> dict[str, list[Check]]:
+    """Return the checks of each image by its name. Only reads are sent, and nothing is raised.
+
+    :param images: All images that the task would import, in their order.
+    """
+    listed = list(images)
+    answers = reader.read(lambda so_far: Survey(listed, target, so_far).calls())
+    return judge(listed, target, answers)
+
+
+class PreflightSpec(NamedTuple):
+    """What to check, and how AWS is reached."""
+
+    image: ImageRequest
+    connection: Connection
+
+
+class PreflightTask:
+    """Checks one image, the same in check mode."""
+
+    diff = None
+
+    def __init__(self, spec: PreflightSpec, context: Context) -> None:
+        self._image = spec.image
+        self._context = context
+        self._clients = SourceClients(spec.connection)
+        self._checks: list[Check] = []
+        self._judged = False
+
+    def run(self) -> None:
+        """Read and judge. Raises ``Failure`` only where there are no credentials."""
+        self._clients.refuse_no_credentials()
+        images = self._owned_images()
+        target = Target(
+            region=self._clients.region,
+            owned_images=images if isinstance(images, NotSeen) else len(images),
+            byol_support=None if "account" in self._image.skip else self._byol_support(),
+            existing=self._existing(images),
+        )
+        reader = SourceReader(self._clients.client, self._context.clock)
+        self._checks = run_preflight([self._image], target, reader)[self._image.name]
+        self._judged = True
+
+    def result(self) -> Json:
+        """Return what was found."""
+        return {"changed": False, **(result_of(self._checks) if self._judged else {})}
+
+    @property
+    def warnings(self) -> list[str]:
+        """One for each check that warns or is unknown."""
+        return warnings_of(self._checks)
+
+    def _byol_support(self) -> Read[str]:
+        try:
+            return str(self._context.workspaces.account().get("dedicated_tenancy_support"))
+        except Failure as failure:
+            return _not_seen(failure)
+
+    def _owned_images(self) -> Read[list[Json]]:
+        """Return the images of the account, read only for those who need them."""
+        skip = self._image.skip
+        if "image_quota" in skip and ("image_name" in skip or not self._image.name):
+            return NotSeen("nothing needs them")
+        try:
+            return [image for page in self._context.workspaces.images("OWNED") for image in page]
+        except Failure as failure:
+            return _not_seen(failure)
+
+    def _existing(self, images: Read[list[Json]]) -> dict[str, ExistingImage] | NotSeen | None:
+        name = self._image.name
+        if "image_name" in self._image.skip or not name:
+            return None
+        if isinstance(images, NotSeen):
+            return images
+        found = next((image for image in images if image.get("name") == name), None)
+        if found is None:
+            return {}
+        try:
+            record = self._context.workspaces.image_import(found["image_id"]) or {}
+        except Failure as failure:
+            return _not_seen(failure)
+        source = next(((kind, value) for kind, value in (record.get("image_source") or {}).items() if value), None)
+        return {name: ExistingImage(found["image_id"], str(found.get("state")), source)}
+
+
+def _not_seen(failure: Failure) -> NotSeen:
+    if failure.reason == "no_credentials":
+        raise failure
+    return NotSeen(failure.message.rstrip("."))
+
+
+def _read(params: Mapping[str, Any], service_model: Any) -> PreflightSpec:
+    return PreflightSpec(read_preflight(params, service_model), read_connection(params))
+
+
+PREFLIGHT = Definition("workspaces_byol_preflight", PREFLIGHT_OPTIONS, _read, PreflightTask)

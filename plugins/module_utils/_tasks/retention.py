@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ``workspaces_image_retention`` does: observe, decide, and delete one by one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+
+from .._aws.bundles import Bundles
+from .._aws.errors import Failure
+from .._aws.rate_limit import BURST
+from .._byol.plan import Json, Step
+from .._byol.retention_options import RETENTION_OPTIONS, RetentionSpec, read_retention
+from .._byol.retention_plan import Decision, ObservedUse, plan_retention, sort_out, use_of
+from .task import Context, Definition
+from .writes import settle
+
+
+class RetentionTask:
+    """Reports which images are not needed any more, and deletes them."""
+
+    def __init__(self, spec: RetentionSpec, context: Context):
+        self.spec = spec
+        self._context = context
+        self._workspaces = context.workspaces
+        self._bundles = Bundles(context.workspaces.client)
+        self._executor = context.executor
+        self._decisions: list[Decision] = []
+        self._warnings: list[str] = []
+
+    def run(self) -> None:
+        """Decide on all images, and delete those that are not needed. Raises ``Failure``."""
+        images = [image for page in self._workspaces.images("OWNED") for image in page]
+        decisions = sort_out(self.spec, images, datetime.now(timezone.utc))
+        use = self._read_use([decision.image_id for decision in decisions if decision.action == "delete"])
+        plan, self._decisions = plan_retention(self.spec, decisions, use)
+        for step in self._executor.adopt(plan).steps:
+            self._delete(step, use)
+
+    def result(self) -> Json:
+        """Return what is known."""
+        return {
+            "changed": self._executor.changed,
+            "images": [decision.result() for decision in self._decisions],
+        }
+
+    @property
+    def diff(self) -> Json:
+        """What has changed."""
+        before = self._executor.diff["before"]
+        deleted = {step.params["ImageId"] for step in self._executor.done}
+        left = [image for image in before.get("images", []) if not any(f"({key})" in image for key in deleted)]
+        return {"before": before, "after": {**before, "images": left} if before else {}}
+
+    @property
+    def warnings(self) -> list[str]:
+        """Which images were kept after all."""
+        return self._warnings
+
+    def _read_use(self, image_ids: list[str]) -> ObservedUse:
+        """Read what AWS reports image by image and bundle by bundle, side by side: the client keeps to the rate."""
+        if not image_ids:
+            return ObservedUse()
+        bundles = self._bundles.all()
+        workspaces, bundle_ids = self._workspaces, [bundle["bundle_id"] for bundle in bundles]
+        with ThreadPoolExecutor(max_workers=BURST) as pool:
+            tags = [pool.submit(workspaces.image_tags, each) for each in [*bundle_ids, *image_ids]]
+            shares = [pool.submit(workspaces.shared_account_ids, each) for each in image_ids]
+            try:
+                tags_of = dict(zip([*bundle_ids, *image_ids], [read.result() or {} for read in tags], strict=True))
+                shared = dict(zip(image_ids, [read.result() or [] for read in shares], strict=True))
+            except Failure:
+                # The task has failed, so the rest would be needless calls.
+                pool.shutdown(cancel_futures=True)
+                raise
+        return ObservedUse([{**each, "tags": tags_of[each["bundle_id"]]} for each in bundles], tags_of, shared)
+
+    def _delete(self, step: Step, use: ObservedUse) -> None:
+        image_id = step.params["ImageId"]
+        if not self._executor.dry_run and (reason := self._use_now(image_id, use)):
+            self._keep(image_id, reason)
+            return
+        try:
+            settle(self._executor, self._context.clock, step, lambda: self._workspaces.image(image_id) is None)
+        except Failure as failure:
+            if failure.code == "ResourceAssociatedException":
+                self._keep(image_id, "in_use")
+            elif failure.code not in ("ResourceNotFoundException", "InvalidResourceStateException"):
+                raise
+            elif self._workspaces.image(image_id) is not None:
+                self._keep(image_id, "in_use")
+
+    def _use_now(self, image_id: str, use: ObservedUse) -> str | None:
+        """Read the use of an image again, right before it is deleted, and return why it must stay.
+
+        The tags of bundles are read again only where a bundle is not what it was: its image changes with them.
+        """
+        known = {bundle["bundle_id"]: bundle for bundle in use.bundles}
+        bundles = []
+        for bundle in self._bundles.all():
+            before = known.get(bundle["bundle_id"])
+            if before and all(before.get(key) == bundle.get(key) for key in ("image_id", "last_updated_time")):
+                tags = before["tags"]
+            else:
+                tags = self._workspaces.image_tags(bundle["bundle_id"]) or {}
+            bundles.append({**bundle, "tags": tags})
+        shares = self._workspaces.shared_account_ids(image_id) or []
+        tags_now = {image_id: self._workspaces.image_tags(image_id) or {}}
+        return use_of(self.spec, image_id, ObservedUse(bundles, tags_now, {image_id: shares}))
+
+    def _keep(self, image_id: str, reason: str) -> None:
+        self._decisions = [
+            decision.kept(reason) if decision.image_id == image_id else decision for decision in self._decisions
+        ]
+        self._warnings.append(f"The image {image_id} has come into use since it was read, and was not deleted")
+
+
+RETENTION = Definition("workspaces_image_retention", RETENTION_OPTIONS, read_retention, RetentionTask)

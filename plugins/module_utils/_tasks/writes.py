@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calls that change something once, although a reply can be lost: none of them has a client token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .._aws.errors import Failure, LostReply
+from .._byol.plan import Executor, Json, Step
+from .._wait.clock import Clock
+from .._wait.visibility import ATTEMPTS, retry_until_visible
+
+
+def settle(executor: Executor, clock: Clock, step: Step, is_done: Callable[[], bool]) -> None:
+    """Carry out a step; when its reply is lost, check whether it is done before sending it again. Raises ``Failure``."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            executor.execute(step)
+            return
+        except LostReply:
+            if retry_until_visible(clock, is_done):
+                executor.record(step)
+                return
+            if attempt == ATTEMPTS:
+                raise
+
+
+def create(
+    executor: Executor, clock: Clock, step: Step, find: Callable[[], Json | None], taken: Callable[[Failure], Failure]
+) -> tuple[Json | None, Json | None]:
+    """Create what has a name of its own, and never twice: search for the name before sending the call again.
+
+    find: returns what has the name. taken: from AWS's refusal of the name to the failure where nothing has that name.
+    Returns the reply, or what was found in its place: by the lost reply, or as another client was faster. Raises
+    ``Failure``.
+    """
+    lost = False
+    failure: Failure
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return executor.execute(step), None
+        except LostReply as error:
+            lost, failure = True, error
+        except Failure as error:
+            if error.code != "ResourceAlreadyExistsException":
+                raise
+            failure = error
+        found = retry_until_visible(clock, find)
+        if found:
+            if lost:
+                executor.record(step)
+            return None, found
+        if not isinstance(failure, LostReply):
+            raise taken(failure) from failure
+        if attempt == ATTEMPTS:
+            raise failure
+    raise AssertionError("unreachable")

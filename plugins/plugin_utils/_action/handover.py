@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of a task, handed from the worker that started something to the one that waits for all hosts.
+
+They can hold credentials and travel in results that anybody can print, so they are encrypted with a key that exists in
+the memory of this run of ansible-playbook only: it is made when Ansible loads the plugin, before it forks workers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from cryptography.fernet import Fernet, InvalidToken
+
+HANDOVER = "euc_workspaces_handover"
+"""The variable by which a task asks for a handover."""
+
+OUTCOME = "euc_workspaces_outcome"
+"""The variable that has the result of a task where ``byol_wait`` has waited for its host; empty where it has not."""
+
+_FERNET = Fernet(Fernet.generate_key())
+
+
+class Handed(NamedTuple):
+    """What was handed over: the name of the module, and its validated options."""
+
+    module: str
+    params: dict[str, Any]
+
+
+def seal(module: str, params: Mapping[str, Any]) -> str:
+    """Return a text that only ``unseal()`` of the same run can read."""
+    return _FERNET.encrypt(json.dumps([module, params]).encode()).decode()
+
+
+def unseal(sealed: Any) -> Handed | None:
+    """Return what was sealed, or ``None`` where it was not sealed in this run."""
+    try:
+        module, params = json.loads(_FERNET.decrypt(str(sealed).encode()))
+    except InvalidToken:
+        return None
+    return Handed(module, params)

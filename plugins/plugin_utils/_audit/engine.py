@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""The plans of a real run, made from facts. Pure: no call is made.
+
+The one file of the audit that knows how the options and plans of ``module_utils`` are used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import refuse_old_sdk
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
+from ansible_collections.euc.workspaces.plugins.module_utils._byol import account_plan, image_plan
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec, read_account
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec, read_images
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Plan
+
+from .findings import failed
+
+Json = dict[str, Any]
+
+RANGES = ("management_cidr_range", "management_cidr_range_search")
+WAIT = ("wait", "wait_timeout", "wait_delay")
+FIRST = re.compile(r"^images\[0\]( \(.*?\))?: ")
+"""How a message begins that names the image among several; the subject of a finding names it already."""
+
+ACCOUNT_SUBJECT = "account"
+
+
+def account_spec(options: Json) -> tuple[AccountSpec | None, list[Json]]:
+    """Return the account as the plan takes it, and findings for what a run would refuse before any call."""
+    params = {**{name: options.get(f"byol_{name}") or None for name in RANGES}, **_wait(options)}
+    return _read(ACCOUNT_SUBJECT, lambda: read_account(params, _model()))
+
+
+def image_spec(subject: str, image: Json, options: Json) -> tuple[ImageSpec | None, list[Json]]:
+    """Return an image as the plans take it, and findings for what a run would refuse before any call."""
+    params = {"images": [{"state": "present", **image}], **_wait(options)}
+    specs, problems = _read(subject, lambda: read_images(params, _model()))
+    return (specs[0] if specs else None), problems
+
+
+def range_to_search(spec: AccountSpec, account: Json, modifications: list[Json], now: datetime) -> str | None:
+    """Return the CIDR in which a run would list the ranges on offer, ``None`` where it would list none."""
+    observed = account_plan.Observed(account, modifications)
+    if not account_plan.needs_range(spec, account) or account_plan.in_progress(observed, now):
+        return None
+    try:
+        account_plan.refuse_impossible(spec, account)
+    except Failure:
+        return None
+    return spec.requested_range
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run would do, or the failure that it would end with."""
+
+    plan: Plan | None = None
+    failure: Failure | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether a run would change something."""
+        return bool(self.plan and self.plan.steps)
+
+    @property
+    def drift(self) -> tuple[Json, ...]:
+        """What differs and cannot be changed."""
+        return tuple(self.plan.drift) if self.plan else ()
+
+    @property
+    def before(self) -> Json:
+        """What exists, empty where nothing does."""
+        return (self.plan.before if self.plan else None) or {}
+
+    @property
+    def after(self) -> Json:
+        """What a run would make of it, empty where it would delete it."""
+        return (self.plan.steps[-1].after if self.plan and self.plan.steps else self.before) or {}
+
+
+def account_matches(spec: AccountSpec, account: Json) -> bool:
+    """Return whether nothing is left to do for the account."""
+    return account_plan.matches(spec, account)
+
+
+def plan_account(spec: AccountSpec, account: Json, modifications: list[Json], offered: Any, now: datetime) -> Outcome:
+    """Return what a run would do with the account. offered: ranges, ``None`` where AWS does not list them yet."""
+    observed = account_plan.Observed(account, modifications, offered)
+    return _outcome(lambda: account_plan.plan_account(spec, observed, now, spec.wait.wait))
+
+
+def needs_tags(spec: ImageSpec) -> bool:
+    """Return whether a run reads the tags of an image that exists."""
+    return spec.state == "present" and image_plan.needs_tags(spec)
+
+
+def plan_image(spec: ImageSpec, image: Json | None) -> Outcome:
+    """Return what a run would do with an image. image: as facts have it, ``None`` where there is none of that name."""
+    if image is None:
+        observed = image_plan.Observed(None)
+    elif spec.state == "present":
+        observed = image_plan.Observed(image, image.get("import"), image.get("tags") if needs_tags(spec) else None)
+    else:
+        observed = image_plan.Observed(image, users=_users(image))
+    if spec.state == "present":
+        return _outcome(lambda: image_plan.plan_present(spec, observed))
+    return _outcome(lambda: image_plan.plan_absent(spec, observed, spec.wait.wait))
+
+
+def _users(image: Json) -> image_plan.Users | None:
+    """Return who keeps an image from being deleted: only an image that is ready has users."""
+    if image.get("state") != "AVAILABLE":
+        return None
+    return image_plan.Users(image.get("bundles") or [], image.get("shared_account_ids") or [])
+
+
+def _wait(options: Json) -> Json:
+    return {name: options[f"byol_{name}"] for name in WAIT}
+
+
+def _model() -> Any:
+    refuse_old_sdk(what="the comparison of an audit")
+    return service_model()
+
+
+def _outcome(make: Callable[[], Plan]) -> Outcome:
+    try:
+        return Outcome(plan=make())
+    except Failure as failure:
+        return Outcome(failure=failure)
+
+
+def _read(subject: str, read: Callable[[], Any]) -> tuple[Any, list[Json]]:
+    try:
+        return read(), []
+    except Failure as failure:
+        result = failure.result()
+        message = FIRST.sub("", result["failure"]["message"])
+        return None, [failed(subject, {"failure": {**result["failure"], "message": message}})]

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour can change in any release.
+
+"""The variables that the roles know, and what is wrong with the others. Pure but for reading the roles' argument specs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .._awx.surveys import SURVEYS
+
+Json = dict[str, Any]
+
+ROLES = Path(__file__).resolve().parents[3] / "roles"
+
+HOST_VARIABLES = ("byol_account_id", "byol_account_name", "byol_facts", "byol_failure")
+"""Variables of a host that no role takes as an option. The inventory plugin sets them."""
+
+SET_BY_ROLES = ("audit_report", "byol_hosts", "byol_result")
+"""Variables that roles and playbooks set, or that choose the hosts of a playbook."""
+
+DEFAULTS_OF_AWX = ("byol_default_region", "byol_default_endpoint_url", "byol_default_assume_role_arn")
+"""Variables that a credential of AWX sets."""
+
+
+@cache
+def options_of(role: str) -> Json:
+    """Return the options of a role, as its argument specs have them."""
+    path = ROLES / role / "meta" / "argument_specs.yml"
+    specs = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    options: Json = specs["argument_specs"]["main"]["options"]
+    return options
+
+
+@cache
+def known_variables(prefix: str) -> frozenset[str]:
+    """Return the public variables of this collection that begin with a prefix, as in ``audit_``."""
+    roles = [path.name for path in ROLES.iterdir() if (path / "meta" / "argument_specs.yml").is_file()]
+    names = [name for role in roles for name in options_of(role)]
+    names += [question.variable for survey in SURVEYS.values() for question in survey.questions]
+    return frozenset(
+        name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES, *DEFAULTS_OF_AWX) if name.startswith(prefix)
+    )
+
+
+def unknown_variables(names: Iterable[str], prefix: str) -> list[str]:
+    """Return a sentence for each variable with a prefix that nothing in this collection reads.
+
+    Variables with two underscores after the prefix are private to a role.
+    """
+    known = known_variables(prefix)
+    private = f"{prefix}_"
+    unknown = {str(name) for name in names if name.startswith(prefix) and not name.startswith(private)} - known
+    return [unknown_variable(name, known) for name in sorted(unknown)]
+
+
+def unknown_variable(name: str, known: Iterable[str]) -> str:
+    """Return the sentence for a variable that nothing reads, with the name that was probably meant."""
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"{name} is not a variable of this collection" + (f"; did you mean {close[0]}?" if close else "")

@@ -1,0 +1,6 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""EC2: AMIs with all that an import depends on, and import tasks."""
+
+from __future__ import annotations
