@@ -39,7 +39,7 @@ faults: ## Run playbooks while the service, the network or the controller fails 
 soak: ## Run 2,000 tasks among random faults, with new seeds (hours; ARGS="--tasks 200")
 awx: ## Run what AWX runs, by ansible-runner (5 min; ARGS="-k survey")
 coverage: ## Run unit and integration, and show what they cover together (20 min)
-matrix: ## Run sanity, unit and integration on every ansible-core and SDK (hours; ONLY="core2.17 python3.12" ARGS=units)
+matrix: ## Run sanity, unit, inventory and integration on every ansible-core and SDK (hours; ONLY="core2.17 python3.12" ARGS=units)
 bench: ## Measure calls and time (30 min)
 build: ## Build the tarball into .cache/dist (seconds)
 docs: ## Build the documentation as a site into .cache/docs (1 min)

@@ -117,7 +117,7 @@ def assert_nothing_secret_in(folder: Path) -> None:
 
 
 def test_nothing_secret_is_shown(fleet: Fleet) -> None:
-    """However much is asked for; that the secret key is nowhere is asserted of every run of these tests."""
+    """At the highest verbosity; every run of these tests asserts it of the secret key."""
     process = fleet.run("ansible-inventory", "-i", str(fleet.write(gather=PLAIN, **ROLES)), "--list", "-vvvvv")
     assert process.returncode == 0
     assert "byol_facts" in process.stdout

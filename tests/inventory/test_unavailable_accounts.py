@@ -44,7 +44,7 @@ def test_profiles_that_cannot_be_used(fleet: Fleet) -> None:
     listed = fleet.listed(profiles=["works", "expired", "broken", "empty"], regions=["eu-west-1"], gather=["account"])
     assert listed.with_facts() == {"works-eu-west-1"}
     assert listed.groups["byol_failure_credentials_expired"] == ["expired-eu-west-1"]
-    assert listed.groups["byol_failure_not_authorized"] == ["broken-eu-west-1", "empty-eu-west-1"]
+    assert listed.groups["byol_failure_no_credentials"] == ["broken-eu-west-1", "empty-eu-west-1"]
 
 
 def test_an_organization_that_may_not_be_listed(fleet: Fleet) -> None:

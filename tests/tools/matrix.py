@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sanity, units and integration on each ansible-core with the Pythons found, on the oldest and the newest SDK."""
+"""Sanity, units, inventories and integration on each ansible-core with the Pythons found, on the oldest and newest SDK."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OLDEST_SDK = ("boto3==1.40.10", "botocore==1.40.10")
 DEVEL = "devel"
 DEVEL_PACKAGE = "ansible-core @ https://github.com/ansible/ansible/archive/devel.tar.gz"
 DEVEL_PYTHON = "3.14"
-PARTS = ("sanity", "units", "integration")
+PARTS = ("sanity", "units", "inventory", "integration")
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,21 @@ class Cell:
             parts = {
                 "sanity": Part("sanity", self.name, test.sanity),
                 "units": Part("units", self.name, test.units),
+                "inventory": Part("inventory", self.name, self.inventory),
                 "integration": Part("integration", self.name, beside.integration),
             }
             in_front = [parts[name] for name in chosen if name != "integration"]
             yield from run_stage(in_front, [parts[name] for name in chosen if name == "integration"], self.place)
+
+    def inventory(self, log: Log) -> None:
+        """Read inventories by real processes of this core, and count what text from AWS runs there."""
+        self._venv.install("inventory", *self.sdk)
+        tree_of = self.place / "tree-of-inventory"
+        copy = tree.lay(tree_of, toolchain.amazon_aws(self.ansible, "3.12"))
+        env = layout.environment(
+            self._venv.bin, ANSIBLE_COLLECTIONS_PATH=tree_of, ANSIBLE_NOCOLOR=1, PYTHONPATH=tree_of
+        )
+        log.run(self._venv.bin / "python", "-m", "pytest", "tests/inventory", cwd=copy, env=env)
 
     def _ansible_test(self, tree_name: str) -> AnsibleTest:
         copy = self.place / tree_name / "ansible_collections" / layout.NAMESPACE / layout.NAME

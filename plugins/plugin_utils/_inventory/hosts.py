@@ -21,14 +21,7 @@ try:
 
     UNMARKED_IS_TEMPLATE = False
     """Since ansible-core 2.19 only text that is marked as trusted is ever taken for a template or an expression."""
-
-    def wrap_var(value: Any) -> Any:
-        """Return the value: nothing needs to be marked as unsafe."""
-        return value
-
 except ImportError:
-    from ansible.utils.unsafe_proxy import wrap_var
-
     UNMARKED_IS_TEMPLATE = True
 
     def trust_as_template(value: str) -> str:
@@ -102,11 +95,19 @@ def inert(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     # The copy has no mark that the text may have brought along.
-    return trust_as_template(value) if HARMLESS.fullmatch(value) else wrap_var(value[:])
+    return trust_as_template(value) if HARMLESS.fullmatch(value) else _unsafe(value[:])
 
 
 def _inert_dict(value: dict) -> dict:
     if UNMARKED_IS_TEMPLATE and not all(HARMLESS.fullmatch(str(key)) for key in value):
         # Core before 2.19 goes by the values only when it decides whether the result of an expression is unsafe.
-        return wrap_var(value)
+        return _unsafe(value)
     return {key: inert(item) for key, item in value.items()}
+
+
+def _unsafe(value: Any) -> Any:
+    if not UNMARKED_IS_TEMPLATE:
+        return value
+    from ansible.utils.unsafe_proxy import wrap_var  # Here: newer cores deprecate it.
+
+    return wrap_var(value)
