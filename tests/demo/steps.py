@@ -38,12 +38,13 @@ STEPS = (
         ("tests/demo/source.yml", *INVENTORY, "-e", json.dumps({"source_file": str(layout.ROOT / SOURCE_FILE)})),
     ),
     Step(
-        "The whole way, first run",
-        "The account is enabled for desktops under your own Windows license, and gets a management network. Two images"
-        " are imported from the AMI, at the same time, and waited for. On AWS this takes hours, here seconds.",
-        PIPELINE,
+        "Full workflow, first run",
+        "The account is enabled in two Regions for desktops under your own Windows license, and gets a management network in"
+        " each. Two images are imported into each Region, all at the same time although Ansible runs with one fork. On AWS"
+        " this takes hours, here seconds.",
+        (*PIPELINE, "--forks", "1"),
         # The network is chosen by a modification of its own, as ranges are offered to enabled accounts only.
-        ("ModifyAccount", "ModifyAccount", "ImportCustomWorkspaceImage", "ImportCustomWorkspaceImage"),
+        ("ModifyAccount",) * 4 + ("ImportCustomWorkspaceImage",) * 4,
     ),
     Step(
         "What the account has now",
@@ -51,21 +52,21 @@ STEPS = (
         ("tests/demo/facts.yml", *INVENTORY),
     ),
     Step(
-        "The whole way, second run",
-        "All is as asked, so nothing is changed: changed=0 in the last line.",
+        "Full workflow, second run",
+        "Everything matches, so nothing is changed: changed=0 in the last lines.",
         PIPELINE,
         settings=BRIEF,
     ),
     Step(
-        "What would happen if",
+        "Preview a change",
         "A tag gets a new value. With --check --diff the difference is shown, and nothing is sent but reads.",
         (*PIPELINE, "-e", "release=2026-12", "--check", "--diff"),
         settings=BRIEF,
     ),
     Step(
         "An audit",
-        "What is there, and does it differ from what is asked for? Here the same new tag is asked for. The report is a page,"
-        " a JSON file and JUnit XML, for one account as for hundreds.",
+        "What is there, and does it differ from the desired state? Here the same new tag is requested. The report is a page,"
+        " a JSON file and JUnit XML, for one account or hundreds.",
         (
             "euc.workspaces.audit",
             *PIPELINE[1:],
