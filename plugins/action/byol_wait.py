@@ -41,11 +41,11 @@ class ActionModule(ActionBase):
         started = {}
         for name in self._hosts(variables):
             host_variables = variables["hostvars"][name]
-            results = (host_variables.get(variable) for variable in args["variables"])
-            result = next((each for each in results if isinstance(each, dict) and each.get("handover")), None)
-            handed = result and unseal(result["handover"])
+            registered = (host_variables.get(variable) for variable in args["variables"])
+            start = next((each for each in registered if isinstance(each, dict) and each.get("handover")), {})
+            handed = unseal(start.get("handover"))
             if handed:
-                started[name] = (handed, _of_the_module(result))
+                started[name] = (handed, _of_the_module(start))
         if self._task.check_mode:
             return {"changed": False, "hosts": {name: result for name, (_handed, result) in started.items()}}
         clock = WorkerClock()

@@ -90,7 +90,7 @@ class Job:
 
     def cancel(self) -> None:
         """Kill every process of the job, as the end of its container does."""
-        self._worker.kill_all()
+        self._worker.kill()
         self._worker.end()
 
     @property

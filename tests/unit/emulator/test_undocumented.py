@@ -90,7 +90,8 @@ def test_an_error_that_the_operation_does_not_declare(aws: Any, client: Any, cod
 def test_a_list_without_end(aws: Any, client: Any) -> None:
     aws.images("win11", count=3, account=ACCOUNT, region=REGION)
     aws.settings(paging={LIST: "endless"}, image_page_size=2)
-    tokens, token = [], {}
+    tokens: list[str] = []
+    token: dict[str, str] = {}
     for _page in range(6):
         page = client.describe_workspace_images(**token)
         token = {"NextToken": page["NextToken"]}
