@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """Few clients of the SDK for many accounts: a client is made once, and each call is signed as the identity it is for.
 
 A separate client for each account and Region would cost time, memory and, on AWS, a new connection with its handshake.

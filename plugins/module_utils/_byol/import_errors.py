@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """What the error codes of an image import mean, how each is fixed, and where. Pure: no call is made.
 
 Sources: "Common errors" and "Sysprep errors" of the Amazon WorkSpaces administration guide, and the tips of its page on

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """The desired state of a host, read from its variables, with what is wrong in them. Pure.
 
 Whatever a run of the role byol would refuse is a problem here: each is reported by itself, and one does not hide another.

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """The variables of a host, evaluated one by one, so that one that cannot be evaluated does not hide the others."""
 
 from __future__ import annotations

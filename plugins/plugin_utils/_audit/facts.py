@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """What is known of a host in AWS, what a comparison needs beside it, and how the answer to a read is added. Pure.
 
 Facts are those of ``workspaces_byol_info``. A read is a dict of its options. What could not be read is noted under

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """The page of a report as one HTML file that needs nothing else: no other file, no network, and no script for reading.
 
 The template escapes everything. The policy in the page lets only our own script run, so nothing that AWS or a user wrote

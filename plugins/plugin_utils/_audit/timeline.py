@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """The timeline of image ages, as shapes to draw above the times at which the images were made. Pure.
 
 A mark for each image where they fit on top of each other; else bars for those that are ready, and a mark for each other kind.

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """What AWS's answers mean: each becomes a value, ``Absent`` where AWS says that there is none, or ``NotSeen``.
 
 An answer that lacks what it must have is not taken for an empty one.

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """What has to be read for the checks of a task, and what the answers so far say.
 
 A ``Survey`` is made again after each answer: it collects the calls that its findings need, so what is read and what is

@@ -2,8 +2,6 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Private to this collection: names and behaviour can change in any release.
-
 """Reads what preflight needs from EC2, Image Builder, IAM, Service Quotas and STS: side by side, and for 15 seconds."""
 
 from __future__ import annotations
