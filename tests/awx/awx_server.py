@@ -60,7 +60,7 @@ def served(api: AwxApi) -> Iterator[AwxApi]:
 
 def user_of(authorization: str | None) -> str:
     """Return the name of the user who sends a request, by password or by token."""
-    kind, _, value = (authorization or "").partition(" ")
+    kind, _space, value = (authorization or "").partition(" ")
     if kind == "Basic":
         return base64.b64decode(value).decode().partition(":")[0]
     return value.removeprefix("token-of-") if value.startswith("token-of-") else ADMINISTRATOR

@@ -122,7 +122,9 @@ def selected(found: Iterator[Cell], only: Sequence[str]) -> list[Cell]:
 
 def show() -> int:
     """Print all combinations as the matrix of a CI job, whatever Pythons are installed here."""
-    pythons = {python: Path(sys.executable) for _, supported, _ in CORES for python in (*supported, DEVEL_PYTHON)}
+    pythons = {
+        python: Path(sys.executable) for _core, supported, _default in CORES for python in (*supported, DEVEL_PYTHON)
+    }
     print(json.dumps([{"name": cell.name, "python": cell.python} for cell in cells(pythons)]))
     return 0
 

@@ -14,7 +14,7 @@ from .console import PartError
 FOLDER = layout.ROOT / "tests" / "words"
 DICTIONARY = FOLDER / "dictionary.txt"
 # What codespell takes for a word by default.
-WORD = r"[\w\-'’]+"  # noqa: RUF001
+WORD = "[\\w\\-'\u2019]+"
 
 
 def paths() -> list[Path]:

@@ -99,7 +99,8 @@ def _plan_absent(observed: ObservedBundle) -> Plan:
 
 def restore_steps(observed: ObservedBundle, plan: Plan) -> tuple[Step, ...]:
     """Return the calls that put the tags written before the image back to what was read, after AWS refused the image."""
-    assert observed.bundle is not None
+    if observed.bundle is None:
+        raise AssertionError
     bundle_id = observed.bundle["bundle_id"]
     written_first = plan.steps[0].params["Tags"] if plan.steps and plan.steps[0].operation == "CreateTags" else []
     keys = [tag["Key"] for tag in written_first]
@@ -153,12 +154,14 @@ def refuse_unusable_image(image: Mapping[str, Any] | None, requested: str) -> No
 def _requested_image(options: BundleSpec, observed: ObservedBundle) -> str:
     """Return the ID of the requested image, which is usable unless the bundle has it already."""
     if not observed.image_read:
-        assert options.image_id is not None
+        if options.image_id is None:
+            raise AssertionError
         return options.image_id
     has_it = observed.bundle and observed.image and observed.bundle.get("image_id") == observed.image["image_id"]
     if not has_it:
         refuse_unusable_image(observed.image, options.image)
-    assert observed.image is not None
+    if observed.image is None:
+        raise AssertionError
     return str(observed.image["image_id"])
 
 

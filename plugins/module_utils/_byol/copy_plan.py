@@ -90,7 +90,8 @@ def _tags(options: CopySpec) -> dict[str, str]:
 
 
 def _refuse_other_source(options: CopySpec, observed: ObservedCopy) -> None:
-    assert observed.image is not None
+    if observed.image is None:
+        raise AssertionError
     actual = observed.tags.get(COPIED_FROM)
     if actual == options.origin:
         return

@@ -49,7 +49,6 @@ class Client(Protocol):
 
     def write(self, operation: str, doing: str, **params: Any) -> Json:
         """Send an operation."""
-        ...
 
 
 class Executor:

@@ -100,7 +100,8 @@ def plan_release(
     refuse_bad_rings(rings)
     if image is None:
         refuse_unusable_image(image, requested)
-    assert image is not None
+    if image is None:
+        raise AssertionError
     _refuse_missing(rings, observed)
     if state == "rolled_back":
         return [_back(ring, observed[ring.bundle], image["image_id"], now) for ring in rings]

@@ -23,7 +23,8 @@ def plan_sharing(options: SharingSpec, image: Mapping[str, Any] | None, shared_w
     """
     if image is None:
         refuse_unusable_image(image, options.image)
-    assert image is not None
+    if image is None:
+        raise AssertionError
     image_id, owner = image["image_id"], image.get("owner_account_id")
     if owner in options.account_ids:
         message = f"The value of account_ids is not valid: {owner} is the owner of the image {image_id}"

@@ -96,7 +96,8 @@ class BundleTask:
 
     def _bundle(self) -> Json:
         """Return the bundle that there must be."""
-        assert self.observed.bundle is not None
+        if self.observed.bundle is None:
+            raise AssertionError
         return self.observed.bundle
 
     # Execute

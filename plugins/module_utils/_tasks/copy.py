@@ -82,7 +82,8 @@ class CopyTask:
 
     def _wait(self) -> None:
         clock, wait, image = self._context.clock, self.spec.wait, self.observed.image
-        assert image is not None
+        if image is None:
+            raise AssertionError
         image_id, deadline = image["image_id"], clock.now() + wait.timeout
         what = f"the copy {named(image)}"
         waiter = ResourceWaiter(what, image, lambda: self._workspaces.image(image_id), clock, deadline, wait.delay)

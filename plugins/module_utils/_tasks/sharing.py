@@ -63,7 +63,8 @@ class SharingTask:
         return self._workspaces.image_named(str(self.spec.name))
 
     def _shared_with(self) -> set[str]:
-        assert self._image is not None
+        if self._image is None:
+            raise AssertionError
         return set(self._workspaces.shared_account_ids(self._image["image_id"]) or [])
 
     def _change(self, step: Step) -> Failure | None:

@@ -48,21 +48,17 @@ class Task(Protocol):
 
     def run(self) -> None:
         """Carry out the task. Raises ``Failure``."""
-        ...
 
     def result(self) -> Json:
         """Return what is known, as keys of the module's result."""
-        ...
 
     @property
     def diff(self) -> Any:
         """What has changed, as Ansible prints it; ``None`` where the module has no diff."""
-        ...
 
     @property
     def warnings(self) -> Sequence[str]:
         """Sentences for the user."""
-        ...
 
 
 @dataclass(frozen=True)

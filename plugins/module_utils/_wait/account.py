@@ -20,11 +20,9 @@ class AccountReads(Protocol):
 
     def account(self) -> Json:
         """Return the account's BYOL configuration."""
-        ...
 
     def account_modifications(self) -> list[Json]:
         """Return all modifications of the account, oldest first."""
-        ...
 
 
 class AccountWaiter:

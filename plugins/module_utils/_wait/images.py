@@ -23,11 +23,9 @@ class ImageReads(Protocol):
 
     def images_by_id(self, image_ids: Iterable[str]) -> list[Json]:
         """Return those of the owned images that exist."""
-        ...
 
     def image_imports(self, image_ids: Iterable[str]) -> dict[str, Json | None]:
         """Return the records of custom imports by image ID."""
-        ...
 
 
 class ImageWaiter:

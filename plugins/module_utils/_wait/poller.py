@@ -37,15 +37,12 @@ class Waiter(Protocol):
     @property
     def pending(self) -> bool:
         """Whether to go on."""
-        ...
 
     def schedule(self, together: int) -> None:
         """Choose when to poll next. together: how many are waited for."""
-        ...
 
     def time_out(self) -> None:
         """End the wait as its deadline has passed."""
-        ...
 
 
 class Observer:

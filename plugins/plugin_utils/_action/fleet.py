@@ -60,11 +60,9 @@ class Host(Protocol):
 
     def finish(self) -> bool:
         """Take the end of the wait; return whether there is something else to wait for."""
-        ...
 
     def result(self) -> Result:
         """Return the result that the module would have with ``wait``."""
-        ...
 
 
 class AccountHost:

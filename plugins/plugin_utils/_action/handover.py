@@ -13,15 +13,18 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from cryptography.fernet import Fernet, InvalidToken
+try:
+    from cryptography.fernet import Fernet, InvalidToken
+
+    _FERNET: Any = Fernet(Fernet.generate_key())
+except ImportError:
+    _FERNET = None  # ansible-core requires it; without it nothing is handed over, and each host waits for itself.
 
 HANDOVER = "euc_workspaces_handover"
 """The variable by which a task asks for a handover."""
 
 OUTCOME = "euc_workspaces_outcome"
 """The variable that has the result of a task where ``byol_wait`` has waited for its host; empty where it has not."""
-
-_FERNET = Fernet(Fernet.generate_key())
 
 
 class Handed(NamedTuple):
@@ -31,13 +34,15 @@ class Handed(NamedTuple):
     params: dict[str, Any]
 
 
-def seal(module: str, params: Mapping[str, Any]) -> str:
+def seal(module: str, params: Mapping[str, Any]) -> str | None:
     """Return a text that only ``unseal()`` of the same run can read."""
-    return _FERNET.encrypt(json.dumps([module, params]).encode()).decode()
+    return _FERNET and _FERNET.encrypt(json.dumps([module, params]).encode()).decode()
 
 
 def unseal(sealed: Any) -> Handed | None:
     """Return what was sealed, or ``None`` where it was not sealed in this run."""
+    if _FERNET is None:
+        return None
     try:
         module, params = json.loads(_FERNET.decrypt(str(sealed).encode()))
     except InvalidToken:

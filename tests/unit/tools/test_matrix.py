@@ -24,7 +24,9 @@ def names(*only: str) -> list[str]:
 def test_by_default_each_core_runs_on_its_oldest_and_newest_python() -> None:
     newest = [name for name in names() if name.endswith("newest")]
     assert newest == [
-        f"core{core}-python{python}-sdk-newest" for core, supported, _ in matrix.CORES for python in supported[::2]
+        f"core{core}-python{python}-sdk-newest"
+        for core, supported, _default in matrix.CORES
+        for python in supported[::2]
     ]
 
 
@@ -41,7 +43,7 @@ def test_a_job_of_ci_can_select_each_combination_by_its_name(capsys: pytest.Capt
     assert matrix.show() == 0
     shown = json.loads(capsys.readouterr().out)
     assert [names(cell["name"]) for cell in shown] == [[cell["name"]] for cell in shown]
-    assert len(shown) == sum(len(supported) for _, supported, _ in matrix.CORES) + 3
+    assert len(shown) == sum(len(supported) for _core, supported, _default in matrix.CORES) + 3
 
 
 def test_the_oldest_core_and_sdk_are_those_that_the_collection_supports() -> None:

@@ -16,7 +16,7 @@ ENTRIES = words.DICTIONARY.read_text(encoding="utf-8").splitlines()
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_each_entry_is_found_in_a_sentence_and_has_a_better_word(entry: str) -> None:
-    key, _, better = entry.partition("->")
+    key, _arrow, better = entry.partition("->")
     assert better
     found = [match.group().lower() for match in re.finditer(words.pattern(), f"Then {key.upper()} and more.")]
     assert key in found

@@ -53,8 +53,10 @@ def image_quota(region: str, quota: Read[Quota], used: Read[int]) -> Check:
     for read in (quota, used):
         if isinstance(read, NotSeen):
             return unknown(name, region, read)
-    assert isinstance(quota, Quota)
-    assert isinstance(used, int)
+    if not (isinstance(quota, Quota)):
+        raise AssertionError
+    if not (isinstance(used, int)):
+        raise AssertionError
     observed = f"{used} of {quota.value}{' (the documented default)' if quota.is_default else ''}"
     if used > quota.value:
         message = f"The quota of {quota.value} images is used up: this would be number {used}."

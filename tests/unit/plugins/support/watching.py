@@ -36,9 +36,12 @@ class Watched:
         self._definition = DEFINITIONS[module]
         self._args = args
         self.clock = WorkerClock()
-        self._progress = ProgressLines(lambda line: self.on_line(line), host, private, self.clock)
+        self._progress = ProgressLines(self._show, host, private, self.clock)
         self.clock.sign_of_life = self._progress.sign_of_life
         self._wait_remotely = wait_remotely
+
+    def _show(self, line):
+        self.on_line(line)
 
     def result(self):
         """Run the task."""

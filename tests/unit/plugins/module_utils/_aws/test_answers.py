@@ -37,7 +37,7 @@ JSON = "application/x-amz-json-1.1"
 WITH_OUTPUT = [
     name
     for name in ANSWERS
-    if (MODEL.operation_model(name).output_shape or None) and MODEL.operation_model(name).output_shape.members
+    if MODEL.operation_model(name).output_shape and MODEL.operation_model(name).output_shape.members
 ]
 every_operation = pytest.mark.parametrize("operation", sorted(ANSWERS))
 

@@ -72,7 +72,7 @@ def test_threads_share_a_client_and_sign_as_themselves(aws, clients):
 
 
 def test_equal_sources_share_an_identity(aws, clients):
-    first, second = (clients.identity(source(ONE)) for _ in range(2))
+    first, second = (clients.identity(source(ONE)) for _number in range(2))
     other = clients.identity(source(ONE, external_id="another"))
     assert first is second
     assert other is not first

@@ -43,8 +43,18 @@ def estate(*observed):
     return {each.bundle: here for each, here in zip(RINGS, observed, strict=True)}
 
 
-def released(*observed, state="promoted", rings=RINGS, image=IMAGE):
-    moves = plan_release(state, rings, image, estate(*observed), NOW, "win11-12")
+LATEST = object()
+
+
+def released(*observed, state="promoted", rings=None, image=LATEST):
+    moves = plan_release(
+        state,
+        RINGS if rings is None else rings,
+        IMAGE if image is LATEST else image,
+        estate(*observed),
+        NOW,
+        "win11-12",
+    )
     return [(move.action, move.reason) for move in moves]
 
 

@@ -31,7 +31,6 @@ def test_a_defect_in_the_wait_keeps_the_image_id(aws, connection, monkeypatch):
     assert report.failed
     assert report.result["failure"]["reason"] == "internal_error"
     assert "ZeroDivisionError: defect" in report.result["msg"]
-    assert "Traceback" in report.result["exception"]
     assert report.result["image_id"].startswith("wsi-")
     assert report.result["changed"] is True
     assert aws.imports_done() == 1

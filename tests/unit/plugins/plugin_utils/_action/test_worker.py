@@ -110,7 +110,7 @@ def test_results_are_plain():
 
     result = as_module_result({"text": Text("x"), "tuple": (1, None)})
     assert result == {"text": "x", "tuple": [1, None]}
-    assert type(result["text"]) is str
+    assert result["text"].__class__ is str
 
 
 def test_marks_of_texts_are_lost():
@@ -119,7 +119,7 @@ def test_marks_of_texts_are_lost():
     else:
         from ansible.utils.unsafe_proxy import wrap_var as marked
     given = marked("x")
-    assert type(given) is not str
+    assert given.__class__ is not str
     args = as_module_argument({"a": given, "b": [given]})
     assert args == {"a": "x", "b": ["x"]}
     assert type(args["a"]) is type(args["b"][0]) is str

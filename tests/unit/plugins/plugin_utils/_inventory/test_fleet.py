@@ -174,7 +174,7 @@ def test_an_image_on_two_pages_is_there_once(aws, find, monkeypatch):
     aws.control.images("win11", account=HUB, region=REGION, count=2)
     pages = facts.ApiClient.pages
     monkeypatch.setattr(
-        facts.ApiClient, "pages", lambda *args, **params: [page for page in pages(*args, **params) for _ in "12"]
+        facts.ApiClient, "pages", lambda *args, **params: [page for page in pages(*args, **params) for _time in "12"]
     )
     (found,) = find(gather=["images"])
     assert sorted(image["name"] for image in found["facts"]["images"]) == ["win11-0001", "win11-0002"]

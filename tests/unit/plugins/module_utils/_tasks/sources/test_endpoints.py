@@ -60,7 +60,7 @@ def session(tmp_path, monkeypatch):
     return make
 
 
-@pytest.mark.parametrize("variables", VARIABLES, ids=lambda variables: ",".join(variables))
+@pytest.mark.parametrize("variables", VARIABLES, ids=[",".join(variables) for variables in VARIABLES])
 @pytest.mark.parametrize("profile", [None, "everything", "some", "both", "ignoring"])
 def test_the_endpoint_is_the_one_that_the_sdk_uses(session, monkeypatch, profile, variables):
     for name, value in variables.items():
