@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from .._awx.answers import variables_read
 from .._awx.surveys import SURVEYS
 
 Json = dict[str, Any]
@@ -25,10 +26,6 @@ HOST_VARIABLES = ("byol_account_id", "byol_account_name", "byol_facts", "byol_fa
 
 SET_BY_ROLES = ("audit_report", "byol_hosts", "byol_result")
 """Variables that roles and playbooks set, or that choose the hosts of a playbook."""
-
-DEFAULTS_OF_AWX = ("byol_default_region", "byol_default_endpoint_url", "byol_default_assume_role_arn")
-"""Variables that a credential of AWX sets."""
-
 
 @cache
 def options_of(role: str) -> Json:
@@ -44,9 +41,9 @@ def known_variables(prefix: str) -> frozenset[str]:
     """Return the public variables of this collection that begin with a prefix, as in ``audit_``."""
     roles = [path.name for path in ROLES.iterdir() if (path / "meta" / "argument_specs.yml").is_file()]
     names = [name for role in roles for name in options_of(role)]
-    names += [question.variable for survey in SURVEYS.values() for question in survey.questions]
+    names += [variable for survey in SURVEYS for variable in variables_read(survey)]
     return frozenset(
-        name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES, *DEFAULTS_OF_AWX) if name.startswith(prefix)
+        name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES) if name.startswith(prefix)
     )
 
 
