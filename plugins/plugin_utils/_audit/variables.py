@@ -27,6 +27,7 @@ HOST_VARIABLES = ("byol_account_id", "byol_account_name", "byol_facts", "byol_fa
 SET_BY_ROLES = ("audit_report", "byol_hosts", "byol_result")
 """Variables that roles and playbooks set, or that choose the hosts of a playbook."""
 
+
 @cache
 def options_of(role: str) -> Json:
     """Return the options of a role, as its argument specs have them."""
@@ -42,9 +43,7 @@ def known_variables(prefix: str) -> frozenset[str]:
     roles = [path.name for path in ROLES.iterdir() if (path / "meta" / "argument_specs.yml").is_file()]
     names = [name for role in roles for name in options_of(role)]
     names += [variable for survey in SURVEYS for variable in variables_read(survey)]
-    return frozenset(
-        name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES) if name.startswith(prefix)
-    )
+    return frozenset(name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES) if name.startswith(prefix))
 
 
 def unknown_variables(names: Iterable[str], prefix: str) -> list[str]:
