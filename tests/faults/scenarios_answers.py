@@ -65,7 +65,7 @@ def list_without_end(account: Account) -> None:
     assert len(account.calls(LIST)) <= MOST_PAGES
     report = account.end(job)
     assert report.code == 2
-    assert report.last["failure"]["reason"] == "connection_failed"
+    assert report.last["failure"]["reason"] == "api_error"
 
 
 MOST_PAGES = 50

@@ -188,12 +188,13 @@ class ImageTask:
         """
         self._listed = True
         self.observed = Observed(image)
+        if ours:
+            self._executor.record(ours)
         image_import = retry_until_visible(
             self._context.clock, lambda: self._workspaces.image_import(image["image_id"])
         )
         self.observed = Observed(image, image_import, self._tags(image))
         if ours:
-            self._executor.record(ours)
             refuse_bad_end(progress_of(image, image_import), self.observed)
         plan = plan_present(replace(self.spec, replace_failed=False), self.observed)
         self._execute(self._executor.adopt(plan))

@@ -29,7 +29,7 @@ from .handover import HANDOVER, OUTCOME, seal
 from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
-from .remote import ModuleRunner, RemoteTask
+from .remote import ModuleRunner, RemoteTask, with_failure
 from .serialization import as_module_argument
 
 if installed_botocore():
@@ -64,7 +64,7 @@ class TaskAction(ActionBase):
             return refused(self.definition, args, failure)
         if self._task.async_val or self._task.check_mode or not read.validated_parameters.get("wait"):
             in_background = self._task.async_val and not getattr(self._connection, "has_native_async", False)
-            return self._execute_module(task_vars=task_vars, wrap_async=in_background)
+            return with_failure(self._execute_module(task_vars=task_vars, wrap_async=in_background))
         clock, lines = self._progress(task_vars)
         return self.wait_remotely(
             RemoteTask(self.definition.name, args, read.validated_parameters, self._runner(task_vars), clock, lines)
@@ -95,8 +95,10 @@ class TaskAction(ActionBase):
     def _runner(self, task_vars: dict[str, Any]) -> ModuleRunner:
         def run(name: str, args: Mapping[str, Any]) -> dict[str, Any]:
             try:
-                return self._execute_module(
-                    module_name=f"euc.workspaces.{name}", module_args=dict(args), task_vars=task_vars
+                return with_failure(
+                    self._execute_module(
+                        module_name=f"euc.workspaces.{name}", module_args=dict(args), task_vars=task_vars
+                    )
                 )
             except AnsibleConnectionFailure as error:
                 return Failure("connection_failed", f"Failed to run the module: {error}", transient=True).result()

@@ -115,6 +115,13 @@ def both(first: Result, second: Result) -> Result:
     return result
 
 
+def with_failure(result: Result) -> Result:
+    """Return a result whose failure has a reason, also where the module could not be run or was killed."""
+    if not failed(result) or result.get("failure"):
+        return result
+    return {**result, "failure": failure_of(result).result()["failure"]}
+
+
 def failed(result: Mapping[str, Any]) -> bool:
     """Whether a module failed, or could not be run."""
     return bool(result.get("failed") or result.get("unreachable"))
