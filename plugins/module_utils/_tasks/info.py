@@ -77,12 +77,12 @@ class InfoTask:
         spec = self._spec
         if spec.image_ids and not spec.names and "images" not in spec.gather and spec.image_type == "OWNED":
             return self._existing(self._with_reads([{"image_id": image_id} for image_id in spec.image_ids]))
-        owned = [self._shown(image) for image in self._listed("OWNED")]
+        owned = self._with_reads([self._shown(image) for image in self._listed("OWNED")])
         # Only their owner can read the import, tags and permissions of images.
         unread = {per.key: None for per in self._per_image}
         ids = {image["image_id"] for image in owned}
         shared = [{**self._shown(image), **unread} for image in self._listed("SHARED") if image["image_id"] not in ids]
-        return self._with_reads(owned) + shared
+        return owned + shared
 
     def _listed(self, image_type: str) -> list[Json]:
         spec = self._spec
