@@ -25,7 +25,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import 
 
 from .clock import WorkerClock
 from .eligibility import runs_in_process
-from .handover import HANDOVER, OUTCOME, seal
+from .handover import HANDOVER, OUTCOME, needs_environment, seal
 from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
@@ -82,7 +82,7 @@ class TaskAction(ActionBase):
         surroundings = Surroundings(bool(self._task.check_mode), clock, lines, waits=hands_over)
         with environment(variables):
             outcome = run_in_process(self.definition, args, surroundings, bool(self._task.diff))
-        if hands_over and outcome.params is not None and not variables:
+        if hands_over and outcome.params is not None and not needs_environment(variables):
             outcome.result["handover"] = seal(self.definition.name, outcome.params)
         return outcome.result
 

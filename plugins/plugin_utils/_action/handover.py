@@ -27,11 +27,24 @@ OUTCOME = "euc_workspaces_outcome"
 """The variable that has the result of a task where ``byol_wait`` has waited for its host; empty where it has not."""
 
 
+IN_OPTIONS = {
+    *("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CA_BUNDLE", "AWS_URL"),
+    *("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN"),
+}
+"""Variables of the environment that become options of a task, and so are handed over with these."""
+
+
 class Handed(NamedTuple):
     """What was handed over: the name of the module, and its validated options."""
 
     module: str
     params: dict[str, Any]
+
+
+def needs_environment(variables: Mapping[str, Any]) -> bool:
+    """Return whether AWS could be reached in another way without these variables of a task's environment."""
+    names = {name.upper() for name in variables} - IN_OPTIONS
+    return any(name.startswith(("AWS_", "BOTO")) or name.endswith("_PROXY") for name in names)
 
 
 def seal(module: str, params: Mapping[str, Any]) -> str | None:
