@@ -79,9 +79,11 @@ class Job:
         )
         (folder / "to_worker").write_bytes(transmitted.stdout)
         self._folder = folder
-        line = f"{RUNNER} worker --private-data-dir {self._worked} < {folder}/to_worker > {folder}/from_worker"
+        # As arguments of the shell, as any of the paths may have a space.
+        redirected = '"$0" worker --private-data-dir "$1" < "$2" > "$3"'
+        paths = (RUNNER, self._worked, folder / "to_worker", folder / "from_worker")
         mark = uuid.uuid4().hex
-        self._worker = Process(["sh", "-c", line], folder, self._environment | {MARK: mark})
+        self._worker = Process(["sh", "-c", redirected, *map(str, paths)], folder, self._environment | {MARK: mark})
 
     def end(self) -> Ended:
         """Wait for the end of the job."""
