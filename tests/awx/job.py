@@ -127,9 +127,10 @@ class Ended:
 
     @cached_property
     def events(self) -> list[Json]:
-        """All events in their order."""
+        """All events of the run in their order; a line of output that belongs to none has no data."""
         files = sorted((self._folder / "job_events").glob("*.json"), key=lambda file: int(file.name.partition("-")[0]))
-        return [json.loads(file.read_text()) for file in files]
+        events = [json.loads(file.read_text()) for file in files]
+        return [event for event in events if "event_data" in event]
 
     @property
     def artifacts(self) -> Json:
