@@ -167,7 +167,9 @@ def read_images(params: Mapping[str, Any], service_model: Any, option: str = "im
             if any(spec.name == other.name for other in specs):
                 raise Failure("invalid_request", "This name is used twice")
         except Failure as failure:
-            raise Failure(failure.reason, f"{_which(option, number, image)}: {failure.message}", failure.remedy) from failure
+            raise Failure(
+                failure.reason, f"{_which(option, number, image)}: {failure.message}", failure.remedy
+            ) from failure
         specs.append(spec)
     return tuple(specs)
 

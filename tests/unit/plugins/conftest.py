@@ -126,13 +126,17 @@ def absent(connection, way):
 
 
 @pytest.fixture
-def sources(aws, monkeypatch):
-    """Let preflight reach the emulator, where a source exists only if a test defines it. The machine may be slow."""
+def source(aws, monkeypatch):
+    """Define an AMI and return it as ``image_source``; nothing else can be imported.
+
+    Preflight reaches the emulator. The machine may be slow.
+    """
     monkeypatch.setattr(preflight_task, "SourceReader", partial(SourceReader, seconds=300))
     monkeypatch.setattr(clients, "client_options", lambda: {**client_options(), "read_timeout": 300})
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
     aws.settings(sources_modelled=True)
     aws.control.infrastructure(INFRASTRUCTURE, **PLACE)
+    return lambda **ami: {"ec2_image_id": aws.control.ami(**PLACE, **ami)}
 
 
 @pytest.fixture

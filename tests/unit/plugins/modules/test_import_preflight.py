@@ -18,12 +18,6 @@ ERROR = {"code": "ImageCheckFailed", "message": "a check failed"}
 
 
 @pytest.fixture
-def source(aws, sources):
-    """Define an AMI and return it as ``image_source``."""
-    return lambda **ami: {"ec2_image_id": aws.control.ami(**PLACE, **ami)}
-
-
-@pytest.fixture
 def asked():
     """Return the options of an image."""
     return lambda name, **own: {**IMAGE, "name": name, **own}
@@ -104,7 +98,8 @@ def test_an_unknown_check_is_refused_before_any_call(aws, image, images):
     assert aws.control.calls() == []
 
 
-def test_where_nothing_is_imported_nothing_is_checked(aws, sources, image, images, absent):
+@pytest.mark.usefixtures("source")
+def test_where_nothing_is_imported_nothing_is_checked(aws, image, images, absent):
     aws.image(NAME)
     aws.image("failed", error=ERROR)
     aws.control.clear_calls()
@@ -132,7 +127,11 @@ def test_one_that_is_blocked_does_not_stop_the_others(aws, images, source):
     good, bad = source(), source(**LEGACY)
     aws.control.clear_calls()
     result = images(
-        {"bad": {"image_source": bad}, "good": {"image_source": good}, "let": {"image_source": bad, "preflight": "warn"}},
+        {
+            "bad": {"image_source": bad},
+            "good": {"image_source": good},
+            "let": {"image_source": bad, "preflight": "warn"},
+        },
         preflights="block",
     )
     assert failure_of(result)["reason"] == "source_not_importable"
@@ -214,10 +213,13 @@ def test_an_account_is_enabled_where_one_image_can_be_imported(aws, account, ask
     ]
     aws.control.clear_calls()
     assert succeeded(account(check_mode=check_mode, for_images=images))["changed"]
-    assert aws.operations() == ["DescribeAccount", "DescribeAccountModifications"] + ["ModifyAccount"] * (not check_mode)
+    assert aws.operations() == ["DescribeAccount", "DescribeAccountModifications"] + ["ModifyAccount"] * (
+        not check_mode
+    )
 
 
-def test_an_account_is_enabled_where_no_image_is_requested(aws, account, sources):
+@pytest.mark.usefixtures("source")
+def test_an_account_is_enabled_where_no_image_is_requested(aws, account):
     aws.account(support="DISABLED")
     aws.control.clear_calls()
     assert succeeded(account(for_images=[{"name": "old", "state": "absent"}]))["changed"]

@@ -18,13 +18,13 @@ WORKSPACES = {"account", "image_name", "image_quota"}
 
 
 @pytest.fixture
-def preflight(aws, connection, way, sources):
+def preflight(aws, connection, way, source):
     """Run the module on an AMI; a source that is bad only where a test makes it so."""
 
     def run(check_mode=False, ami=None, **options):
-        source = {"ec2_image_id": aws.control.ami(**PLACE, **(ami or {}))}
+        given_source = source(**(ami or {}))
         aws.control.clear_calls()
-        given = {**connection, **OPTIONS, "image_source": source, **options}
+        given = {**connection, **OPTIONS, "image_source": given_source, **options}
         given = {option: value for option, value in given.items() if value is not None}
         return run_module(workspaces_byol_preflight, given, check_mode, False, way)
 
