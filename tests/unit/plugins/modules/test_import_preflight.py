@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG
 
-from ..support.place import IMAGE, NAME, OTHER_SOURCE, PLACE
+from ..support.place import IMAGE, NAME, OTHER_SOURCE
 from ..support.running import failure_of, succeeded
 
 LEGACY = {"boot_mode": "legacy-bios"}

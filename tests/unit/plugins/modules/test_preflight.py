@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_preflight
 
-from ..support.place import IMAGE, NAME, PLACE
+from ..support.place import IMAGE, NAME
 from ..support.running import run_module, succeeded
 
 OPTIONS = {key: IMAGE[key] for key in ("name", "infrastructure_configuration_arn", "os_version")}
