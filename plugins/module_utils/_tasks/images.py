@@ -51,14 +51,17 @@ class ImagesTask:
 
     def start(self) -> None:
         """Do all that needs no waiting."""
-        # Deleting may take a while to check, and an import takes longer.
-        tasks = sorted(self._tasks, key=lambda task: task.spec.state == "absent")
-        for task in tasks:
+        present = [task for task in self._tasks if task.spec.state == "present"]
+        for task in present:
             self._settle(task, task.prepare)
-        planned = [task for task in tasks if task.spec.name not in self._failures]
+        planned = [task for task in present if task.spec.name not in self._failures]
         check_sources(planned, self._context, images_in(self._index))
-        for task in tasks:
+        for task in present:
             self._settle(task, task.carry_out)
+        # Deleting may take a while to check, and an import takes longer.
+        for task in self._tasks:
+            if task.spec.state == "absent":
+                self._settle(task, task.start)
 
     @property
     def waiters(self) -> list[ImageWaiter]:
