@@ -27,7 +27,7 @@ from .._byol.image_plan import (
     tags_after,
 )
 from .._byol.plan import Json, Plan, Step
-from .._byol.preflight.verdicts import Check, result_of, warnings_of
+from .._byol.preflight.verdicts import Check, in_words, result_of, warnings_of
 from .._byol.progress import GONE, progress_of
 from .._byol.wait_options import WAIT_OPTIONS
 from .._wait.images import ImagesPoller, ImageWaiter
@@ -93,7 +93,8 @@ class ImageTask:
         if self._executor.dry_run or self.spec.state == "present" or not is_in_progress(self.observed):
             self._execute(plan)
         if self._executor.dry_run:
-            self._context.observer.preview(preview(self.spec, self._executor.done))
+            preflight = "off" if self.checks is None else in_words(self.checks)
+            self._context.observer.preview(preview(self.spec, self._executor.done, preflight))
         elif self.spec.wait.wait and self.observed.image:
             self.waiter = self.new_waiter()
 
