@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_bundle
-version_added: 0.3.0
+version_added: 1.0.0
 short_description: Manage custom bundles of Amazon WorkSpaces
 description:
   - Creates a custom bundle from an image of the account, gives an existing bundle another image, manages its tags, or
@@ -88,9 +88,9 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
 notes:
   - Tags whose keys begin with C(euc.workspaces/) belong to this collection and are never purged.
   - For a bundle that matches, the module makes one call for each page of bundles up to the one that has it and one for

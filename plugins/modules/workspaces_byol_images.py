@@ -29,13 +29,13 @@ options:
     elements: dict
     required: true
 extends_documentation_fragment:
-  - euc.workspaces.wait
+  - euc.workspaces._wait
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
 seealso:
   - module: euc.workspaces.workspaces_custom_image_import
   - module: euc.workspaces.workspaces_byol_info

@@ -70,14 +70,14 @@ options:
       - Only the bundles with these names.
     type: list
     elements: str
-    version_added: 0.3.0
+    version_added: 1.0.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.reads
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.reads
 notes:
   - Images are read side by side, within the two calls a second that Amazon WorkSpaces allows per account and Region.
     With the default of O(gather), 40 images take about 20 seconds.

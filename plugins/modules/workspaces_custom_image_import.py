@@ -116,10 +116,10 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
-  - euc.workspaces.wait
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
+  - euc.workspaces._wait
 notes:
   - On an image that matches, the module makes one call for each page of 25 images up to the one that has it, one
     for its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and

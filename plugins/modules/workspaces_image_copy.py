@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_image_copy
-version_added: 0.3.0
+version_added: 1.0.0
 short_description: Copy Amazon WorkSpaces images into an account and Region
 description:
   - Copies an image of this account in another Region, or an image that another account shares with it, into the account
@@ -47,10 +47,10 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
-  - euc.workspaces.wait
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
+  - euc.workspaces._wait
 notes:
   - Tags whose keys begin with C(euc.workspaces/) belong to this collection and are never purged.
   - For a copy that exists, the module makes one call for each page of 25 images up to the one that has it, and one for its

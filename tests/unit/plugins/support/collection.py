@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.euc.workspaces.plugins.doc_fragments import assume_role, attributes, wait
+from ansible_collections.euc.workspaces.plugins.doc_fragments import _assume_role, _attributes, _wait
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_bundle,
     workspaces_byol_account,
@@ -39,11 +39,11 @@ MODULES = {
     )
 }
 FRAGMENTS = {
-    "euc.workspaces.assume_role": assume_role.ModuleDocFragment.DOCUMENTATION,
-    "euc.workspaces.attributes": attributes.ModuleDocFragment.DOCUMENTATION,
-    "euc.workspaces.attributes.changes": attributes.ModuleDocFragment.CHANGES,
-    "euc.workspaces.attributes.reads": attributes.ModuleDocFragment.READS,
-    "euc.workspaces.wait": wait.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._assume_role": _assume_role.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._attributes": _attributes.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._attributes.changes": _attributes.ModuleDocFragment.CHANGES,
+    "euc.workspaces._attributes.reads": _attributes.ModuleDocFragment.READS,
+    "euc.workspaces._wait": _wait.ModuleDocFragment.DOCUMENTATION,
 }
 
 

@@ -10,7 +10,7 @@ from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
-from ansible_collections.euc.workspaces.plugins.lookup import awx_answers, awx_survey
+from ansible_collections.euc.workspaces.plugins.lookup import _awx_answers, _awx_survey
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import read, variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS
 
@@ -114,7 +114,7 @@ def test_awx_allows_every_number_that_the_role_allows():
     """AWX's own minimum is a whole number, so it must be 0; this plugin refuses 0 itself."""
     [question] = [
         question
-        for question in awx_survey.awx_survey("audit")["spec"]
+        for question in _awx_survey.awx_survey("audit")["spec"]
         if question["variable"] == "byol_audit_stuck_after"
     ]
     assert (question["type"], question["min"]) == ("float", 0)
@@ -210,14 +210,14 @@ def lookup(plugin, variables):
 
 
 def test_the_lookup_plugins_return_the_same():
-    assert lookup(awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
-    assert lookup(awx_survey, {}).run(["enable", "import"], variables={}) == [
-        awx_survey.awx_survey("enable"),
-        awx_survey.awx_survey("import"),
+    assert lookup(_awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
+    assert lookup(_awx_survey, {}).run(["enable", "import"], variables={}) == [
+        _awx_survey.awx_survey("enable"),
+        _awx_survey.awx_survey("import"),
     ]
 
 
-@pytest.mark.parametrize("plugin", [awx_answers, awx_survey])
+@pytest.mark.parametrize("plugin", [_awx_answers, _awx_survey])
 def test_the_lookup_plugins_refuse_an_unknown_survey(plugin):
     with pytest.raises(AnsibleError, match="There is no survey 'delete'; there are: audit, enable, import"):
         lookup(plugin, {}).run(["delete"], variables={})

@@ -18,13 +18,13 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import ins
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import VERSION
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.files import as_json, make_folder, write_together
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import untemplated
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import junit_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import FILES_OPTIONS, Checked, check
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.summary import failures_of, lines_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
 
 FORMATS = {"json": (".json", as_json), "junit": (".xml", junit_of), "csv": (".csv", csv_of), "html": (".html", html_of)}
 """What is written of a report, by the name that the result has for it."""

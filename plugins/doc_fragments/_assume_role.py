@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+# This fragment is private: other collections must not use it.
+
 from __future__ import annotations
 
 
@@ -24,18 +26,18 @@ options:
       - The external ID that the trust policy of the role requires (C(sts:ExternalId)).
       - Requires O(assume_role_arn).
     type: str
-    version_added: 0.3.0
+    version_added: 1.0.0
   assume_role_session_name:
     description:
       - The name of the session, by which AWS CloudTrail shows who assumed the role.
       - Requires O(assume_role_arn). If it is not set, the name is V(euc.workspaces).
     type: str
-    version_added: 0.3.0
+    version_added: 1.0.0
   assume_role_duration:
     description:
       - How many seconds the credentials of the role are valid before they are renewed, V(900) to V(43200), and no more than
         the maximum session duration of the role.
       - Requires O(assume_role_arn). If it is not set, AWS STS decides, which is an hour.
     type: int
-    version_added: 0.3.0
+    version_added: 1.0.0
 """

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: awx_survey
+name: _awx_survey
 author: euc.workspaces contributors (@euc-workspaces)
-version_added: 0.2.0
 short_description: Get the survey of an AWX job template
 description:
+  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
   - Returns a value for the option C(survey_spec) of the module C(awx.awx.job_template), for one of the AWX playbooks of this collection.
   - Choices are read from the argument specs of the role that the playbook runs, and so are most defaults.
   - The playbook C(euc.workspaces.awx_setup) uses it. Use it yourself to create your own job templates for these playbooks.
@@ -31,7 +31,7 @@ EXAMPLES = r"""
     playbook: playbooks/awx_import.yml
     inventory: Lab
     survey_enabled: true
-    survey_spec: "{{ lookup('euc.workspaces.awx_survey', 'import') }}"
+    survey_spec: "{{ lookup('euc.workspaces._awx_survey', 'import') }}"
 """
 
 RETURN = r"""

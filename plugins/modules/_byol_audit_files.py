@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: byol_audit_files
-version_added: 0.3.0
+module: _byol_audit_files
 short_description: Write the report of an audit
 description:
+  - This module is private: roles and playbooks of this collection use it. It can change in any release.
   - Makes the report of an audit of the records of its hosts, and writes it on the controller as JSON, JUnit XML, CSV and HTML.
   - Either all files appear, with the JSON file last, or none does.
   - The role P(euc.workspaces.audit#role) uses it.
@@ -61,7 +61,7 @@ options:
     default: BYOL audit
   records:
     description:
-      - RV(euc.workspaces.byol_audit_host#module:record) by host.
+      - RV(euc.workspaces._byol_audit_host#module:record) by host.
       - A host whose value is empty is reported as unreachable.
     type: dict
     default: {}
@@ -99,12 +99,12 @@ options:
     type: bool
     default: false
 seealso:
-  - module: euc.workspaces.byol_audit_host
+  - module: euc.workspaces._byol_audit_host
 """
 
 EXAMPLES = r"""
 - name: Write the report
-  euc.workspaces.byol_audit_files:
+  euc.workspaces._byol_audit_files:
     path: /srv/audits
     name: 2026-q4
     mode: "0640"

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: byol_audit_host
-version_added: 0.3.0
+module: _byol_audit_host
 short_description: Compare an account and its images with the desired state
 description:
+  - This module is private: roles and playbooks of this collection use it. It can change in any release.
   - Compares what is known of the account in a Region that an inventory host stands for with the desired state in its C(byol_)
     variables, by the same plans as the role P(euc.workspaces.byol#role).
   - Nothing is read from AWS. Where the comparison needs more than the variable C(byol_facts) of the host has, the result names
@@ -58,13 +58,13 @@ options:
     description: The result of M(euc.workspaces.workspaces_byol_info) with the options in O(read), whether it succeeded or failed.
     type: dict
 seealso:
-  - module: euc.workspaces.byol_audit_files
+  - module: euc.workspaces._byol_audit_files
   - module: euc.workspaces.workspaces_byol_info
 """
 
 EXAMPLES = r"""
 - name: Compare the host with its desired state
-  euc.workspaces.byol_audit_host:
+  euc.workspaces._byol_audit_host:
     now: "{{ now(utc=true).isoformat() }}+00:00"
   register: audited
 

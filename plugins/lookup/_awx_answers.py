@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: awx_answers
+name: _awx_answers
 author: euc.workspaces contributors (@euc-workspaces)
-version_added: 0.2.0
 short_description: Get role options from the answers to an AWX survey
 description:
+  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
   - AWX surveys are flat, and most of their answers are text. This plugin reads the answers to a survey of
-    P(euc.workspaces.awx_survey#lookup) from the variables of the host, validates them, and returns the options of the role.
+    P(euc.workspaces._awx_survey#lookup) from the variables of the host, validates them, and returns the options of the role.
   - Empty answers are ignored. In that case the variable of the host is used, for an image C(byol_image_defaults), and then the
     default of the role.
   - Numbers and booleans are converted, and choices are validated, according to the argument specs of the role.
@@ -33,7 +33,7 @@ EXAMPLES = r"""
   tasks:
     - name: Read the survey answers
       ansible.builtin.set_fact:
-        answers: "{{ lookup('euc.workspaces.awx_answers', 'import') }}"
+        answers: "{{ lookup('euc.workspaces._awx_answers', 'import') }}"
 
     - name: Validate the survey answers
       ansible.builtin.assert:

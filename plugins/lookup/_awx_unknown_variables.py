@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: awx_unknown_variables
+name: _awx_unknown_variables
 author: euc.workspaces contributors (@euc-workspaces)
-version_added: 0.3.0
 short_description: Find misspelled variables of the role awx
 description:
+  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
   - Returns a sentence for each variable of the host whose name starts with C(awx_) and that is neither a variable of the role
     P(euc.workspaces.awx#role) nor one that AWX sets itself, such as C(awx_job_id).
   - The role uses it before it changes anything.
@@ -19,8 +19,8 @@ options: {}
 EXAMPLES = r"""
 - name: Refuse misspelled variables
   ansible.builtin.assert:
-    that: query('euc.workspaces.awx_unknown_variables') | length == 0
-    fail_msg: "{{ query('euc.workspaces.awx_unknown_variables') | join(' ') }}"
+    that: query('euc.workspaces._awx_unknown_variables') | length == 0
+    fail_msg: "{{ query('euc.workspaces._awx_unknown_variables') | join(' ') }}"
 """
 
 RETURN = r"""
@@ -43,5 +43,5 @@ class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         """Return a sentence for each unknown variable."""
         if terms or kwargs:
-            raise AnsibleError("The lookup euc.workspaces.awx_unknown_variables has no terms and no options.")
+            raise AnsibleError("The lookup euc.workspaces._awx_unknown_variables has no terms and no options.")
         return unknown_variables(variables or {})

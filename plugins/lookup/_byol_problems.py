@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: byol_problems
+name: _byol_problems
 author: euc.workspaces contributors (@euc-workspaces)
-version_added: 1.0.0
 short_description: Find invalid variables of the role byol
 description:
+  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
   - Returns a sentence for each problem with the variables of a host that the role P(euc.workspaces.byol#role) reads, and for
     each variable whose name starts with C(byol_) and that nothing in this collection reads. Nothing is sent to AWS.
   - The role uses it before its first call, so that no option of an image can fail after the account was enabled.
@@ -19,8 +19,8 @@ options: {}
 EXAMPLES = r"""
 - name: Refuse invalid variables
   ansible.builtin.assert:
-    that: query('euc.workspaces.byol_problems') | length == 0
-    fail_msg: "{{ query('euc.workspaces.byol_problems') | join('; ') }}"
+    that: query('euc.workspaces._byol_problems') | length == 0
+    fail_msg: "{{ query('euc.workspaces._byol_problems') | join('; ') }}"
 """
 
 RETURN = r"""
@@ -48,7 +48,7 @@ class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         """Return a sentence for each problem."""
         if terms or kwargs:
-            raise AnsibleError("The lookup euc.workspaces.byol_problems has no terms and no options.")
+            raise AnsibleError("The lookup euc.workspaces._byol_problems has no terms and no options.")
         variables = variables or {}
         desired = read_desired(evaluate(self._templar, variables, variables_read()), variables)
         return [_sentence(problem) for problem in desired.problems]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an audit reports, from the variables of a host: the pure filters, by tables."""
+"""What an audit reports, from the variables of a host: by tables."""
 
 from __future__ import annotations
 
@@ -12,24 +12,19 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-import yaml
-from ansible.errors import AnsibleFilterError
 
-from ansible_collections.euc.workspaces.plugins.filter import (
-    byol_audit_csv,
-    byol_audit_html,
-    byol_audit_junit,
-    byol_audit_record,
-    byol_audit_report,
-)
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import junit_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
 
 NOW = "2026-11-23T12:00:00+00:00"
 STUCK_AFTER = 12
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;\x00\x07\x08\x1b[31m\u202e"
-FILTERS = {
-    module.__name__.rpartition(".")[2]: module
-    for module in (byol_audit_csv, byol_audit_html, byol_audit_junit, byol_audit_record, byol_audit_report)
-}
 SOURCE = {"ec2_image_id": "ami-0123456789abcdef0"}
 CONFIGURATION = "arn:aws:imagebuilder:eu-west-1:123456789012:infrastructure-configuration/byol"
 DESIRED = {
@@ -42,15 +37,11 @@ DESIRED = {
 ENABLED = {"dedicated_tenancy_support": "ENABLED", "modifications": []}
 
 
-def use(name, *args, **options):
-    """Call a filter as Ansible does."""
-    return FILTERS[name].FilterModule().filters()[name](*args, **options)
-
-
 def record(options=None, **variables):
-    """The record of a host. options: of the filter. Variables are given without their prefix."""
-    seen = {"host": "prod", "variables": {f"byol_{name}": value for name, value in variables.items()}}
-    return use("byol_audit_record", seen, NOW, STUCK_AFTER, **(options or {}))
+    """The record of a host. options: of the policy. Variables are given without their prefix."""
+    named = {f"byol_{name}": value for name, value in variables.items()}
+    policy = Policy(STUCK_AFTER, **(options or {}))
+    return plain(next_step(Seen("prod", named, tuple(named)), policy, moment(NOW)).record)
 
 
 def facts(*images, **account):
@@ -60,7 +51,7 @@ def facts(*images, **account):
 
 def report(*records):
     """The report of records."""
-    return use("byol_audit_report", {each["host"]: each for each in records}, NOW, "Audit", STUCK_AFTER)
+    return report_of({each["host"]: each for each in records}, NOW, Options("Audit", STUCK_AFTER))
 
 
 def image(name="win11", state="AVAILABLE", **more):
@@ -235,32 +226,12 @@ def test_a_source_that_cannot_be_compared_is_reported():
 
 
 def test_a_host_without_a_record_is_in_the_report():
-    found = use("byol_audit_report", {"lost": {}, "there": record()}, NOW, "Audit", STUCK_AFTER)
+    found = report_of({"lost": {}, "there": record()}, NOW, Options("Audit", STUCK_AFTER))
     assert [(host["host"], host["condition"]) for host in found["hosts"]] == [
         ("lost", "unreachable"),
         ("prod", "observed"),
     ]
     assert found["summary"]["conditions"]["unreachable"] == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "args"),
-    [
-        ("byol_audit_record", ({}, NOW, STUCK_AFTER)),
-        ("byol_audit_record", ({"host": "a"}, "yesterday", STUCK_AFTER)),
-        ("byol_audit_record", ({"host": "a"}, NOW, "long")),
-        ("byol_audit_report", ([1], NOW, "Audit", STUCK_AFTER)),
-        ("byol_audit_report", ({"a": {"host": "a"}}, NOW, "Audit", STUCK_AFTER)),
-        ("byol_audit_junit", ({},)),
-        ("byol_audit_html", ({"hosts": []},)),
-        ("byol_audit_csv", ({"hosts": [{}]},)),
-        ("byol_audit_record", (None, NOW, STUCK_AFTER)),
-        ("byol_audit_record", ({"host": "a", "variables": {"byol_facts": {"images": [None]}}}, NOW, STUCK_AFTER)),
-    ],
-)
-def test_what_is_no_record_or_report_is_refused(name, args):
-    with pytest.raises(AnsibleFilterError, match=name):
-        use(name, *args)
 
 
 def hostile(value):
@@ -290,7 +261,7 @@ def full_report():
 
 
 def test_html_holds_nothing_but_texts():
-    page = use("byol_audit_html", hostile(full_report()))
+    page = html_of(hostile(full_report()))
     assert page.count("<script") == 1
     assert "<img" not in page
     assert page.count(" onerror=") == page.count(" onerror=alert(1)&gt;")
@@ -303,16 +274,16 @@ def test_html_holds_nothing_but_texts():
 
 
 def test_html_lets_its_own_script_run_alone():
-    page = use("byol_audit_html", full_report())
+    page = html_of(full_report())
     assert re.search(r"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[\w+/=]{44}'", page)
 
 
 def test_html_of_no_host():
-    assert "No hosts were audited." in use("byol_audit_html", report())
+    assert "No hosts were audited." in html_of(report())
 
 
 def test_html_of_hosts_without_images():
-    page = use("byol_audit_html", report(record(account_enabled=True, facts=facts())))
+    page = html_of(report(record(account_enabled=True, facts=facts())))
     assert "No image was found." in page
     assert "<strong>1 host</strong> audited, with no difference from the desired state." in page
 
@@ -321,8 +292,7 @@ def test_html_of_hosts_without_images():
 def test_every_age_can_be_drawn(count):
     """As marks, or as bars where there are too many."""
     days = [image(f"i-{number}", created=f"2026-{number % 11 + 1:02d}-10T00:00:00+00:00") for number in range(count)]
-    page = use(
-        "byol_audit_html",
+    page = html_of(
         report(record(facts={"images": [*days, image("ancient", created="1999-01-01T00:00:00+00:00")]})),
     )
     assert ("The bars count" in page) is (count == 500)
@@ -330,10 +300,10 @@ def test_every_age_can_be_drawn(count):
 
 
 def test_junit_counts_and_is_xml_whatever_is_said():
-    root = ElementTree.fromstring(use("byol_audit_junit", hostile(full_report())))
+    root = ElementTree.fromstring(junit_of(hostile(full_report())))
     counts = {name: root.get(name) for name in ("tests", "failures", "errors")}
     assert counts == {"tests": "7", "failures": "5", "errors": "1"}
-    plain = ElementTree.fromstring(use("byol_audit_junit", full_report()))
+    plain = ElementTree.fromstring(junit_of(full_report()))
     cases = {
         case.get("name"): [child.tag for child in case]
         for case in plain.iter("testcase")
@@ -342,23 +312,11 @@ def test_junit_counts_and_is_xml_whatever_is_said():
     assert cases == {name: ["failure"] for name in ("account", "image win11", "image slow", "image bad", "image new")}
 
 
-@pytest.mark.parametrize("name", sorted(FILTERS))
-def test_filters_are_documented(name):
-    module = FILTERS[name]
-    documented = yaml.safe_load(module.DOCUMENTATION)
-    assert (documented["name"], documented["version_added"]) == (name, "0.3.0" if name == "byol_audit_csv" else "0.2.0")
-    assert documented["positional"] == "_input"
-    for task in yaml.safe_load(module.EXAMPLES):
-        assert {"name"} < set(task)
-    assert f"euc.workspaces.{name}" in module.EXAMPLES
-    assert yaml.safe_load(module.RETURN)["_value"]["description"]
-
-
 def test_csv_has_a_row_for_each_finding_and_no_formula():
-    rows = list(csv.DictReader(io.StringIO(use("byol_audit_csv", full_report()))))
+    rows = list(csv.DictReader(io.StringIO(csv_of(full_report()))))
     assert len(rows) == full_report()["summary"]["findings"]["total"]
     named = {**record(), "host": "=1+1"}
-    assert list(csv.reader(io.StringIO(use("byol_audit_csv", report(named)))))[1][0] == "'=1+1"
+    assert list(csv.reader(io.StringIO(csv_of(report(named)))))[1][0] == "'=1+1"
 
 
 def test_the_report_is_json():

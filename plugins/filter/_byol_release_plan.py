@@ -9,16 +9,16 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
-from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.rings_plan import ObservedRing, Ring, plan_release
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
 
 DOCUMENTATION = r"""
-name: byol_release_plan
-version_added: 0.3.0
+name: _byol_release_plan
 short_description: Plan which rings of a release get an image
 description:
+  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
   - Decides which rings of a release are given an image, or are given back the one that they had before.
   - The role P(euc.workspaces.byol_release#role) carries out what is decided.
 author:
@@ -52,7 +52,7 @@ seealso:
 EXAMPLES = r"""
 - name: Show what a release would do
   ansible.builtin.debug:
-    msg: "{{ facts | euc.workspaces.byol_release_plan('win11-2026-11', rings) }}"
+    msg: "{{ facts | euc.workspaces._byol_release_plan('win11-2026-11', rings) }}"
 """
 
 RETURN = r"""
@@ -64,14 +64,14 @@ _value:
 """
 
 
-def byol_release_plan(
+def _byol_release_plan(
     facts: Mapping[str, Any], image_name: str, rings: Sequence[Mapping[str, Any]], state: str = "promoted"
 ) -> Any:
     """Plan a release. Its texts are AWS's or a user's, so they are never taken for templates."""
     try:
-        return wrap_var(_plan(facts, image_name, rings, state))
+        return untemplated(_plan(facts, image_name, rings, state))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise AnsibleFilterError(f"byol_release_plan cannot plan a release by this: {error!r}") from error
+        raise AnsibleFilterError(f"_byol_release_plan cannot plan a release by this: {error!r}") from error
 
 
 def _plan(facts: Mapping[str, Any], name: str, rings: Sequence[Mapping[str, Any]], state: str) -> dict[str, Any]:
@@ -110,4 +110,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, Any]:
         """The filters by name."""
-        return {"byol_release_plan": byol_release_plan}
+        return {"_byol_release_plan": _byol_release_plan}
