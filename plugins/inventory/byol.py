@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: byol
 version_added: 0.2.0
-short_description: Accounts and Regions for bring-your-own-license desktops in Amazon WorkSpaces
+short_description: Amazon WorkSpaces BYOL accounts and Regions as hosts
 description:
   - Builds an inventory in which each host is one account in one Region, for the role and the playbooks of this
     collection.

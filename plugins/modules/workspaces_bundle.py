@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_bundle
 version_added: 1.0.0
-short_description: Manage custom bundles of Amazon WorkSpaces
+short_description: Manage custom Amazon WorkSpaces bundles
 description:
   - Creates a custom bundle from an image of the account, gives an existing bundle another image, manages its tags, or
     deletes it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_byol_account
 version_added: 0.1.0
-short_description: Enable an account for bring-your-own-license desktops in Amazon WorkSpaces
+short_description: Enable an Amazon WorkSpaces account for BYOL
 description:
   - Enables the account for bring-your-own-license (BYOL) in one Region, and chooses the range of its management
     network.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_byol_info
 version_added: 0.1.0
-short_description: Gather information about bring-your-own-license desktops in Amazon WorkSpaces
+short_description: Gather information about Amazon WorkSpaces BYOL
 description:
   - Reads the bring-your-own-license (BYOL) configuration of an account in one Region, and its images, with as few
     calls as possible.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_image_copy
 version_added: 1.0.0
-short_description: Copy Amazon WorkSpaces images into an account and Region
+short_description: Copy Amazon WorkSpaces images to an account and Region
 description:
   - Copies an image of this account in another Region, or an image that another account shares with it, into the account
     and Region of the task.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_image_retention
 version_added: 1.0.0
-short_description: Report or delete old images of Amazon WorkSpaces
+short_description: Report or delete old Amazon WorkSpaces images
 description:
   - Decides for each image of the account whether it is kept or can be deleted, and deletes only with O(state=absent).
   - An image is never deleted while it is being made, while a bundle has it, while it is shared, while a bundle may be

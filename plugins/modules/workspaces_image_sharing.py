@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_image_sharing
 version_added: 1.0.0
-short_description: Share images of Amazon WorkSpaces with other accounts
+short_description: Share Amazon WorkSpaces images with other accounts
 description:
   - Shares an image of the account with other accounts in the same Region, and ends the sharing with all others.
   - AWS shares a BYOL image only with accounts of the same organization that are enabled for BYOL. The other account has
