@@ -18,7 +18,7 @@ DOCUMENTATION = r"""
 name: _byol_release_plan
 short_description: Plan which rings of a release get an image
 description:
-  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
+  - This plugin is private to the roles and playbooks of this collection, and can change in any release.
   - Decides which rings of a release are given an image, or are given back the one that they had before.
   - The role P(euc.workspaces.byol_release#role) carries out what is decided.
 author:

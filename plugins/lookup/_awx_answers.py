@@ -9,7 +9,7 @@ name: _awx_answers
 author: euc.workspaces contributors (@euc-workspaces)
 short_description: Get role options from the answers to an AWX survey
 description:
-  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
+  - This plugin is private to the roles and playbooks of this collection, and can change in any release.
   - AWX surveys are flat, and most of their answers are text. This plugin reads the answers to a survey of
     P(euc.workspaces._awx_survey#lookup) from the variables of the host, validates them, and returns the options of the role.
   - Empty answers are ignored. In that case the variable of the host is used, for an image C(byol_image_defaults), and then the

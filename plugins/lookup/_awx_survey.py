@@ -9,7 +9,7 @@ name: _awx_survey
 author: euc.workspaces contributors (@euc-workspaces)
 short_description: Get the survey of an AWX job template
 description:
-  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
+  - This plugin is private to the roles and playbooks of this collection, and can change in any release.
   - Returns a value for the option C(survey_spec) of the module C(awx.awx.job_template), for one of the AWX playbooks of this collection.
   - Choices are read from the argument specs of the role that the playbook runs, and so are most defaults.
   - The playbook C(euc.workspaces.awx_setup) uses it. Use it yourself to create your own job templates for these playbooks.

@@ -9,7 +9,7 @@ name: _awx_unknown_variables
 author: euc.workspaces contributors (@euc-workspaces)
 short_description: Find misspelled variables of the role awx
 description:
-  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
+  - This plugin is private to the roles and playbooks of this collection, and can change in any release.
   - Returns a sentence for each variable of the host whose name starts with C(awx_) and that is neither a variable of the role
     P(euc.workspaces.awx#role) nor one that AWX sets itself, such as C(awx_job_id).
   - The role uses it before it changes anything.

@@ -9,7 +9,7 @@ name: _byol_problems
 author: euc.workspaces contributors (@euc-workspaces)
 short_description: Find invalid variables of the role byol
 description:
-  - This plugin is private: roles and playbooks of this collection use it. It can change in any release.
+  - This plugin is private to the roles and playbooks of this collection, and can change in any release.
   - Returns a sentence for each problem with the variables of a host that the role P(euc.workspaces.byol#role) reads, and for
     each variable whose name starts with C(byol_) and that nothing in this collection reads. Nothing is sent to AWS.
   - The role uses it before its first call, so that no option of an image can fail after the account was enabled.

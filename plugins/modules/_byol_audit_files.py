@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 module: _byol_audit_files
 short_description: Write the report of an audit
 description:
-  - This module is private: roles and playbooks of this collection use it. It can change in any release.
+  - This module is private to the roles and playbooks of this collection, and can change in any release.
   - Makes the report of an audit of the records of its hosts, and writes it on the controller as JSON, JUnit XML, CSV and HTML.
   - Either all files appear, with the JSON file last, or none does.
   - The role P(euc.workspaces.audit#role) uses it.

@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 module: _byol_audit_host
 short_description: Compare an account and its images with the desired state
 description:
-  - This module is private: roles and playbooks of this collection use it. It can change in any release.
+  - This module is private to the roles and playbooks of this collection, and can change in any release.
   - Compares what is known of the account in a Region that an inventory host stands for with the desired state in its C(byol_)
     variables, by the same plans as the role P(euc.workspaces.byol#role).
   - Nothing is read from AWS. Where the comparison needs more than the variable C(byol_facts) of the host has, the result names

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 module: _byol_wait
 short_description: Wait for accounts and images of all hosts in one task
 description:
-  - This module is private: roles and playbooks of this collection use it. It can change in any release.
+  - This module is private to the roles and playbooks of this collection, and can change in any release.
   - Waits for what M(euc.workspaces.workspaces_byol_account) or M(euc.workspaces.workspaces_byol_images) has started on
     the hosts of a play, in one process, whatever the number of forks. The role P(euc.workspaces.byol#role) uses it.
   - All accounts and Regions are polled side by side, each within its own rate of calls.
