@@ -12,7 +12,7 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import import DOCUMENTATION
+from ansible_collections.euc.workspaces.plugins.doc_fragments._image import ModuleDocFragment
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import CONNECTION, read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS, Question
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey, role_options
@@ -21,7 +21,7 @@ from .launch_rules import answers_of_a_job, refused_in_answers
 from .survey_rules import Json, accepted_but_harmful, refused_in_credential_type, refused_in_survey
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULE = yaml.safe_load(DOCUMENTATION)["options"]
+MODULE = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
 QUESTIONS = [(name, question) for name, survey in SURVEYS.items() for question in survey.questions]
 EACH_QUESTION = pytest.mark.parametrize(
     ("name", "question"), QUESTIONS, ids=[question.variable for _name, question in QUESTIONS]
