@@ -92,7 +92,7 @@ extends_documentation_fragment:
   - euc.workspaces._attributes
   - euc.workspaces._attributes.changes
 notes:
-  - Tags whose keys begin with C(euc.workspaces/) belong to this collection and are never purged.
+  - Tags whose keys start with C(euc.workspaces/) belong to this collection and are never purged.
   - For a bundle that matches, the module makes one call for each page of bundles up to the one that has it and one for
     its tags, and with O(image_name) one for each page of 25 images up to the one that has it.
   - When the reply to a call is lost, the module checks what the call has done before it sends it again.

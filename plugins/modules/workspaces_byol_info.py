@@ -155,7 +155,7 @@ account:
 images:
   description:
     - The images as DescribeWorkspaceImages gives them.
-    - If O(gather) does not have V(images), only what tells an image from others, and what is gathered of each.
+    - If O(gather) does not have V(images), only what identifies an image, and what is gathered of each.
   returned: when O(gather) has V(images), V(image_imports), V(image_tags) or V(image_permissions)
   type: list
   elements: dict

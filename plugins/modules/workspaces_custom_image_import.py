@@ -194,7 +194,7 @@ image_import:
       type: str
       sample: wsi-0a1b2c3d4
     state:
-      description: The state of the import. V(COMPLETED) and V(ERROR) are final, all others are under way.
+      description: The state of the import. V(COMPLETED) and V(ERROR) are final, all others are in progress.
       returned: always
       type: str
       sample: INSTALLING_COMPONENTS

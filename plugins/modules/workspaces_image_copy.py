@@ -52,7 +52,7 @@ extends_documentation_fragment:
   - euc.workspaces._attributes.changes
   - euc.workspaces._wait
 notes:
-  - Tags whose keys begin with C(euc.workspaces/) belong to this collection and are never purged.
+  - Tags whose keys start with C(euc.workspaces/) belong to this collection and are never purged.
   - For a copy that exists, the module makes one call for each page of 25 images up to the one that has it, and one for its
     tags. To start a copy it makes one call for each page, and one more.
   - When the reply to a copy is lost, the module searches for the name before it sends the copy again.

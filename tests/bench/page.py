@@ -13,7 +13,7 @@ from typing import Any
 
 from .report import figure
 
-BLOCK = re.compile(r"(?<=<!-- figures: )(?P<name>\w+)(?P<begin> -->\n).*?(?=<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"(?<=<!-- figures: )(?P<name>\w+)(?P<start> -->\n).*?(?=<!-- end -->)", re.DOTALL)
 HEAD = ("what", "measured", "compared with", "ratio")
 
 
@@ -29,7 +29,7 @@ def filled(text: str, kept: Mapping[str, Mapping[str, Any]]) -> str:
         measured = kept.get(block["name"])
         if measured is None:
             return block.group()
-        return block["name"] + block["begin"] + "\n".join(_lines(measured)) + "\n"
+        return block["name"] + block["start"] + "\n".join(_lines(measured)) + "\n"
 
     return BLOCK.sub(fill, text)
 

@@ -53,7 +53,7 @@ def build(log: Log, collections: Path) -> None:
 
 
 def leave_out_private(collection: Path) -> None:
-    """Remove from a copy the plugins that only this collection uses; their names begin with an underscore."""
+    """Remove from a copy the plugins that only this collection uses; their names start with an underscore."""
     for folder in ("modules", "filter", "lookup"):
         for plugin in (collection / "plugins" / folder).glob("_*.py"):
             plugin.unlink()

@@ -107,12 +107,12 @@ def define(embedded: Embedded, source: str, ami: dict[str, Any], task: dict[str,
     configuration=st.one_of(CONFIGURATIONS, st.none()),
     os_version=st.sampled_from(["Windows_10", "Windows_11"]),
     encrypts=one_of(False, True),
-    told=st.sampled_from(["account", "default", "none"]),
+    quota=st.sampled_from(["account", "default", "none"]),
 )
 def test_preflight_blocks_what_would_fail_and_nothing_else(
-    embedded, source, ami, task, status, configuration, os_version, encrypts, told
+    embedded, source, ami, task, status, configuration, os_version, encrypts, quota
 ):
-    embedded.reset(image_quota_told=told)
+    embedded.reset(image_quota_told=quota)
     if configuration is not None:
         embedded.infrastructure(**configuration)
     if encrypts:

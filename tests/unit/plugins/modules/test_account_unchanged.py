@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_byol_account where nothing is left to do, or nothing can be done: one call tells."""
+"""workspaces_byol_account where nothing is left to do, or nothing can be done: one call shows it."""
 
 from __future__ import annotations
 
