@@ -44,7 +44,7 @@ seealso:
   - module: amazon.aws.ec2_import_image
   - module: amazon.aws.ec2_ami
   - name: Bring Your Own Windows desktop licenses
-    description: What an image must be like, in the administration guide of Amazon WorkSpaces.
+    description: Requirements for images, in the administration guide of Amazon WorkSpaces.
     link: https://docs.aws.amazon.com/workspaces/latest/adminguide/byol-windows-images.html
 """
 
@@ -94,19 +94,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 image_id:
-  description: The id of the image. V(null) if there is none, as in check mode before the import.
+  description: The ID of the image. V(null) if there is none, as in check mode before the import.
   returned: always
   type: str
   sample: wsi-0a1b2c3d4
 image:
   description:
-    - The image as DescribeWorkspaceImages gives it. V(null) if there is none.
+    - The image as returned by DescribeWorkspaceImages. V(null) if there is none.
     - Right after the import was started, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
     image_id:
-      description: The id of the image.
+      description: The ID of the image.
       returned: always
       type: str
       sample: wsi-0a1b2c3d4
@@ -137,7 +137,7 @@ image:
           sample: WINDOWS
     required_tenancy:
       description: V(DEDICATED) for images under your own license.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: str
       sample: DEDICATED
     created:
@@ -182,14 +182,14 @@ image:
       release: 2026-11
 image_import:
   description:
-    - The import as DescribeCustomWorkspaceImageImport gives it. V(null) if the image was not made by a custom import,
+    - The import as returned by DescribeCustomWorkspaceImageImport. V(null) if the image was not made by a custom import,
       and with O(state=absent).
     - Right after the import was started, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
     image_id:
-      description: The id of the image.
+      description: The ID of the image.
       returned: always
       type: str
       sample: wsi-0a1b2c3d4
@@ -200,12 +200,12 @@ image_import:
       sample: INSTALLING_COMPONENTS
     state_message:
       description: AWS's text for the state. Requires botocore 1.42.24 or newer.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: str
       sample: Installing components
     progress_percentage:
       description: How far the import is. Requires botocore 1.42.24 or newer.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: int
       sample: 45
     image_source:
@@ -221,7 +221,7 @@ image_import:
       sample: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
     image_builder_instance_id:
       description: The EC2 instance that the import runs on.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: str
       sample: i-0123456789abcdef0
     created:
@@ -274,7 +274,7 @@ drift:
       desired: Windows 11 Enterprise November 2026
       actual: Windows 11 November
 bundles:
-  description: The bundles that are made from the image, as DescribeWorkspaceBundles gives them.
+  description: The bundles that are made from the image, as returned by DescribeWorkspaceBundles.
   returned: when RV(failure.reason) is V(image_in_use)
   type: list
   elements: dict
