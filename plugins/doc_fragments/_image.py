@@ -100,6 +100,26 @@ tag_properties:
   type: bool
   default: false
   version_added: 1.0.0
+preflight:
+  description:
+    - What to do if AWS would reject the source of the image, as far as that can be read before an import. It is checked only
+      where an import would be started, also in check mode.
+    - With V(block), the reason of the failure is V(source_not_importable). Nothing is sent, and a failed image is not
+      replaced.
+    - With V(warn), the import is started. With V(off), nothing is checked.
+    - What may fail, and what could not be read, is one warning for each check and subject, and never prevents an import.
+    - M(euc.workspaces.workspaces_byol_preflight) describes the checks.
+  type: str
+  choices: [block, warn, 'off']
+  default: block
+  version_added: 1.0.0
+preflight_skip:
+  description:
+    - Names of checks to leave out, see O(euc.workspaces.workspaces_byol_preflight#module:skip). They cost no call.
+  type: list
+  elements: str
+  default: []
+  version_added: 1.0.0
 """
 """The options of one image, without tags and those of a wait."""
 
@@ -132,7 +152,7 @@ def suboptions(text: str, parent: str) -> str:
 
     parent: the path of the option that has them, such as ``images[]``.
     """
-    return re.sub(r"\bO\((\w+)", rf"O({parent}.\1", text)
+    return re.sub(r"\bO\((?=\w+[)=])", f"O({parent}.", text)
 
 
 class ModuleDocFragment:

@@ -134,6 +134,13 @@ images:
         - option: description
           desired: Windows 11 Enterprise November 2026
           actual: Windows 11 November
+    preflight:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:preflight).
+      returned: when an import was, or in check mode would be, started, unless it was off
+      type: dict
+      sample:
+        verdict: pass
+        checks: []
   sample:
     - name: win11-2026-11
       failed: false

@@ -33,6 +33,8 @@ notes:
   - On an image that matches, the module makes one call for each page of 25 images up to the one that has it, one
     for its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and
     one more.
+  - Preflight adds at most 12 calls to EC2, EC2 Image Builder, IAM, Service Quotas and AWS STS before an import is
+    started, and none to WorkSpaces. They have 15 seconds together.
   - AWS does not return the compute type, protocol, Windows version or validation mode of an image. The first three are
     compared with O(tag_properties) only.
   - When the reply to an import is lost, the module searches for the name before it sends the import again.
@@ -40,6 +42,7 @@ notes:
     O(aws_config) are not used.
 seealso:
   - module: euc.workspaces.workspaces_byol_account
+  - module: euc.workspaces.workspaces_byol_preflight
   - module: euc.workspaces.workspaces_byol_info
   - module: amazon.aws.ec2_import_image
   - module: amazon.aws.ec2_ami
@@ -273,6 +276,39 @@ drift:
     - option: description
       desired: Windows 11 Enterprise November 2026
       actual: Windows 11 November
+preflight:
+  description: What was found of the source, also when the module failed for it.
+  returned: when an import was, or in check mode would be, started, unless O(preflight=off)
+  type: dict
+  contains:
+    verdict:
+      description: As RV(euc.workspaces.workspaces_byol_preflight#module:verdict).
+      returned: always
+      type: str
+      sample: pass
+    checks:
+      description: As RV(euc.workspaces.workspaces_byol_preflight#module:checks).
+      returned: always
+      type: list
+      elements: dict
+      sample:
+        - check: boot_mode
+          verdict: pass
+          subject: ami-0123456789abcdef0
+          observed: uefi
+          message: The boot mode fits Windows 11.
+          remedy:
+          reference: https://docs.aws.amazon.com/workspaces/latest/adminguide/windows-images-common-errors.html
+  sample:
+    verdict: pass
+    checks:
+      - check: boot_mode
+        verdict: pass
+        subject: ami-0123456789abcdef0
+        observed: uefi
+        message: The boot mode fits Windows 11.
+        remedy:
+        reference: https://docs.aws.amazon.com/workspaces/latest/adminguide/windows-images-common-errors.html
 bundles:
   description: The bundles that are made from the image, as returned by DescribeWorkspaceBundles.
   returned: when RV(failure.reason) is V(image_in_use)

@@ -37,7 +37,8 @@ ACCOUNT_SUBJECT = "account"
 
 def account_spec(options: Json) -> tuple[AccountSpec | None, list[Json]]:
     """Return the account as the plan takes it, and findings for what a run would refuse before any call."""
-    params = {**{name: options.get(f"byol_{name}") or None for name in RANGES}, **_wait(options)}
+    ranges = {name: options.get(f"byol_{name}") or None for name in RANGES}
+    params = {**ranges, "for_images": [], **_wait(options)}
     return _read(ACCOUNT_SUBJECT, lambda: read_account(params, _model()))
 
 

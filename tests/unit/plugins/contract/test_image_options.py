@@ -27,13 +27,14 @@ SEVERAL = documentation("workspaces_byol_images")["options"]["images"]["suboptio
 ROLE = yaml.safe_load((ROOT / "roles" / "byol" / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
 IN_ROLE = ROLE["argument_specs"]["main"]["options"]["byol_images"]["options"]
 DEFAULTS_IN_ROLE = ROLE["argument_specs"]["main"]["options"]["byol_image_defaults"]["options"]
+DEFAULTS_OF_ROLE = {"preflight": "The default is O(byol_preflight)."}
 FROM_OTHER_FRAGMENTS = {"tags", "purge_tags", *OWN_WAIT}
 
 
 def lines(described: Options) -> list[str]:
     """Return the lines of a description, with references to options as if they were at the top level."""
     text = described["description"]
-    return [re.sub(r"O\([\w\[\]]+\.", "O(", line) for line in ([text] if isinstance(text, str) else text)]
+    return [re.sub(r"O\((?:byol_)?images\[\]\.", "O(", line) for line in ([text] if isinstance(text, str) else text)]
 
 
 def code(described: Options) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def test_the_role_has_the_text_of_the_module(name: str) -> None:
     module, role = SEVERAL[name], IN_ROLE[name]
     default = module.get("default")
     shown = {True: "true", False: "false"}.get(default, default) if isinstance(default, bool) else default
-    ends = [] if default in (None, []) else [f"The default is V({shown})."]
+    ends = [DEFAULTS_OF_ROLE.get(name, f"The default is V({shown}).")] if default not in (None, []) else []
     assert lines(role) == lines(module) + ends
     assert code(role) == code(module)
     for source, option in module.get("suboptions", {}).items():
