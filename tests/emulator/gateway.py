@@ -13,6 +13,7 @@ import json
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -233,13 +234,14 @@ def _outcome(reply: Reply, fault: dict[str, Any]) -> str:
 
 
 def _result(reply: Reply) -> dict[str, Any]:
-    """The members of an answer; of a list its length, and of a structure nothing."""
-    members = json.loads(reply.body) if reply.status == 200 else {}
-    return {
-        name: len(value) if isinstance(value, list) else value
-        for name, value in members.items()
-        if not isinstance(value, dict)
-    }
+    """The members of an answer; of a list its length."""
+    return _without_lists(json.loads(reply.body) if reply.status == 200 else {})
+
+
+def _without_lists(members: Mapping[str, Any]) -> dict[str, Any]:
+    lengths = {name: len(value) for name, value in members.items() if isinstance(value, list)}
+    inner = {name: _without_lists(value) for name, value in members.items() if isinstance(value, dict)}
+    return {**members, **lengths, **inner}
 
 
 def _with_params(call: Call, body: bytes) -> Call:
