@@ -79,9 +79,11 @@ class Job:
         )
         (folder / "to_worker").write_bytes(transmitted.stdout)
         self._folder = folder
-        line = f"{RUNNER} worker --private-data-dir {self._worked} < {folder}/to_worker > {folder}/from_worker"
+        # As arguments of the shell, as any of the paths may have a space.
+        redirected = '"$0" worker --private-data-dir "$1" < "$2" > "$3"'
+        paths = (RUNNER, self._worked, folder / "to_worker", folder / "from_worker")
         mark = uuid.uuid4().hex
-        self._worker = Process(["sh", "-c", line], folder, self._environment | {MARK: mark})
+        self._worker = Process(["sh", "-c", redirected, *map(str, paths)], folder, self._environment | {MARK: mark})
 
     def end(self) -> Ended:
         """Wait for the end of the job."""
@@ -125,9 +127,10 @@ class Ended:
 
     @cached_property
     def events(self) -> list[Json]:
-        """All events in their order."""
+        """All events of the run in their order; a line of output that belongs to none has no data."""
         files = sorted((self._folder / "job_events").glob("*.json"), key=lambda file: int(file.name.partition("-")[0]))
-        return [json.loads(file.read_text()) for file in files]
+        events = [json.loads(file.read_text()) for file in files]
+        return [event for event in events if "event_data" in event]
 
     @property
     def artifacts(self) -> Json:
