@@ -163,8 +163,13 @@ def test_all_objects_are_created(api: AwxApi) -> None:
     nodes = api.all("workflow_job_template_nodes")
     order = {name: api.associated("workflow_job_template_nodes", name, "success_nodes") for name in nodes}
     assert order == {
-        **{"check": ["approve"], "approve": ["import"], "import": ["audit"], "audit": []},
-        **{"check_release": ["approve_release"], "approve_release": ["release"], "release": []},
+        "check": ["approve"],
+        "approve": ["import"],
+        "import": ["audit"],
+        "audit": [],
+        "check_release": ["approve_release"],
+        "approve_release": ["release"],
+        "release": [],
     }
     # Without the diff an approver sees nothing but "changed".
     for name in ("check", "check_release"):

@@ -77,7 +77,15 @@ class Fleet:
         (self._folder / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts, "vars": given}}), encoding="utf-8")
         keys = {"AWS_ACCESS_KEY_ID": f"EMULATED{ONE}", "AWS_SECRET_ACCESS_KEY": "any"}
         done = subprocess.run(
-            [PROGRAMS / "ansible-playbook", "-i", "hosts.json", "euc.workspaces.byol_lifecycle", *options, "-e", "copy_from=home"],
+            [
+                PROGRAMS / "ansible-playbook",
+                "-i",
+                "hosts.json",
+                "euc.workspaces.byol_lifecycle",
+                *options,
+                "-e",
+                "copy_from=home",
+            ],
             cwd=self._folder,
             env=clean_environment(self._folder, AWS_ENDPOINT_URL=self.aws.url, **keys),
             capture_output=True,

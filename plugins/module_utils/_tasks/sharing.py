@@ -12,7 +12,6 @@ from .._byol.sharing_plan import plan_sharing
 from .task import Context, Definition
 from .writes import settle
 
-
 HOPELESS = ("credentials_expired", "no_credentials", "connection_failed")
 """Reasons for which no other account has to be tried."""
 

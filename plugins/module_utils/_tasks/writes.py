@@ -12,6 +12,9 @@ from .._byol.plan import Executor, Json, Step
 from .._wait.clock import Clock
 from .._wait.visibility import ATTEMPTS, retry_until_visible
 
+NAME_REFUSED = ("ResourceAlreadyExistsException",)
+"""The errors of AWS for a name that is taken."""
+
 
 def settle(executor: Executor, clock: Clock, step: Step, is_done: Callable[[], bool]) -> None:
     """Carry out a step; when its reply is lost, check whether it is done before sending it again.
@@ -34,16 +37,10 @@ def _is_visible(clock: Clock, is_done: Callable[[], bool]) -> bool:
     """Whether a step turned out to be done. Raises ``LostReply`` where that cannot be read."""
     try:
         return bool(retry_until_visible(clock, is_done))
-    except LostReply:
-        raise
     except Failure as failure:
         raise LostReply(
             failure.reason, failure.message, failure.remedy, failure.code, failure.exception, failure.transient
         ) from failure
-
-
-NAME_REFUSED = ("ResourceAlreadyExistsException",)
-"""The errors of AWS for a name that is taken."""
 
 
 def create(
@@ -57,8 +54,8 @@ def create(
     """Create what has a name of its own, and never twice: search for the name before sending the call again.
 
     find: returns what has the name. taken: from AWS's refusal of the name to the failure where nothing has that name.
-    name_refused: the errors of AWS that may be about the name. Returns the reply, or what was found in its place: by the lost reply, or as another client was faster. Raises
-    ``Failure``.
+    name_refused: the errors of AWS that may be about the name. Returns the reply, or what was found in its place: by the
+    lost reply, or as another client was faster. Raises ``Failure``.
     """
     lost = False
     failure: Failure
