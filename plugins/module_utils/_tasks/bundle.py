@@ -25,9 +25,9 @@ from .._byol.bundle_plan import (
     refuse_failed,
     restore_steps,
 )
-from .._byol.image_plan import tags_after
 from .._byol.plan import Json, Plan, Step
 from .._byol.progress import GONE
+from .._byol.tag_plan import tags_after
 from .._wait.poller import wait_for
 from .._wait.resource import ResourcePoller, ResourceWaiter
 from .task import Context, Definition
@@ -113,7 +113,7 @@ class BundleTask:
                 self._delete(step)
             else:
                 self._executor.execute(step)
-                self.observed = replace(self.observed, tags=tags_after(step, dict(self.observed.tags)))
+                self.observed = replace(self.observed, tags=tags_after(step, self.observed.tags))
 
     def _create(self, step: Step) -> None:
         reply, found = create(

@@ -11,9 +11,10 @@ from .._aws.errors import Failure
 from .._byol.copy_options import COPY_OPTIONS, CopySpec, read_copy
 from .._byol.copy_plan import COPY as COPY_IMAGE
 from .._byol.copy_plan import ObservedCopy, plan_copy, refuse_failed_copy, started_copy
-from .._byol.image_plan import named, tags_after
+from .._byol.image_plan import named
 from .._byol.plan import Json, Step
 from .._byol.progress import GONE
+from .._byol.tag_plan import tags_after
 from .._wait.poller import wait_for
 from .._wait.resource import ResourcePoller, ResourceWaiter
 from .task import Context, Definition
@@ -64,7 +65,7 @@ class CopyTask:
                 self._start(step)
             else:
                 self._executor.execute(step)
-                self.observed = replace(self.observed, tags=tags_after(step, dict(self.observed.tags)))
+                self.observed = replace(self.observed, tags=tags_after(step, self.observed.tags))
 
     def _start(self, step: Step) -> None:
         reply, found = create(
