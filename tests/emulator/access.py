@@ -66,9 +66,7 @@ def check_policy(call: Call, settings: Settings, tags_of: Callable[[str], Mappin
             )
 
 
-def _is_allowed(
-    call: Call, operation: str, settings: Settings, tags_of: Callable[[str], Mapping[str, str]]
-) -> bool:
+def _is_allowed(call: Call, operation: str, settings: Settings, tags_of: Callable[[str], Mapping[str, str]]) -> bool:
     if not settings.policies:
         return True
     if operation != call.operation:

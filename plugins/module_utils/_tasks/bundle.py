@@ -26,7 +26,6 @@ from .._byol.bundle_plan import (
     restore_steps,
 )
 from .._byol.plan import Json, Plan, Step
-from .._byol.progress import GONE
 from .._byol.tag_plan import tags_after
 from .._wait.poller import wait_for
 from .._wait.resource import ResourcePoller, ResourceWaiter
@@ -178,11 +177,7 @@ class BundleTask:
         waiter = ResourceWaiter(what, bundle, lambda: self._bundles.by_id(bundle_id), clock, deadline, wait.delay)
         wait_for(ResourcePoller(waiter, clock, self._context.observer), clock)
         self.observed = replace(self.observed, bundle=waiter.resource)
-        if waiter.failure:
-            raise waiter.failure
-        refuse_failed(waiter.resource)
-        if waiter.progress.phase == GONE:
-            raise Failure("bundle_failed", f"The bundle {named(bundle)} was deleted meanwhile", "Run the task again.")
+        waiter.refuse_bad_end(refuse_failed, "bundle_failed")
 
 
 BUNDLE = Definition("workspaces_bundle", BUNDLE_OPTIONS, read_bundle, BundleTask, CONSTRAINTS)

@@ -47,7 +47,9 @@ def test_all_resources_have_to_be_allowed() -> None:
     images = [{"Statement": statement(Resource="*:workspaceimage/*")}]
     both = [Resource(IMAGE), Resource(arn_of("111111111111", "eu-west-1", "wsb-000000001"))]
     assert not allows(images, "UpdateWorkspaceBundle", "eu-west-1", both)
-    assert allows([*images, {"Statement": [statement(Resource="*bundle/*")]}], "UpdateWorkspaceBundle", "eu-west-1", both)
+    assert allows(
+        [*images, {"Statement": [statement(Resource="*bundle/*")]}], "UpdateWorkspaceBundle", "eu-west-1", both
+    )
 
 
 @pytest.mark.parametrize(
