@@ -15,7 +15,8 @@ import pytest
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 
 from ..emulator.server import EmbeddedAws
-from .year import ACCOUNTS, KEEP, MONTHS, REGIONS, RINGS, Host, Json, Year, deleted_in_use, name_of
+from .host import ACCOUNTS, REGIONS, Host, Json
+from .year import KEEP, MONTHS, RINGS, Year, deleted_in_use, name_of
 
 SETTINGS = {
     "clock": "manual",

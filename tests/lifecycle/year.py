@@ -6,13 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.filter.byol_release_plan import byol_release_plan
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.bundle import BUNDLE
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import COPY
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.image import IMAGE
@@ -20,18 +16,12 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.preflight import PREFLIGHT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.retention import RETENTION
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sharing import SHARING
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings
-from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
 
 from ..emulator.server import EmbeddedAws
-
-Json = dict[str, Any]
+from .host import ACCOUNTS, REGIONS, Host, Json, surroundings_of
 
 DAY = 86400.0
 MONTHS = 12
-ACCOUNTS = tuple(digit * 12 for digit in "12345")
-REGIONS = ("eu-west-1", "us-east-1", "ap-southeast-2")
 RINGS = (
     {"name": "pilot", "bundle": "win11-pilot", "soak_days": 3},
     {"name": "early", "bundle": "win11-early", "soak_days": 7},
@@ -47,48 +37,7 @@ RUNS = {2: (0, 1, 3, 9, 10, 20), ROLLED_BACK: (0, 3, 9, 10)}
 """On which days the release runs, by month; in all others on those of the promotions. On other days nothing may change."""
 
 KEEP = 3
-NO_LIMIT = 1e9
 INFRASTRUCTURE = f"arn:aws:imagebuilder:{REGIONS[0]}:{ACCOUNTS[0]}:infrastructure-configuration/byol"
-
-
-class MovedClock(Clock):
-    """A clock on which a sleep takes no time, and moves that of the embedded AWS along."""
-
-    def __init__(self, aws: EmbeddedAws) -> None:
-        self._world = aws.world.clock
-
-    def now(self) -> float:
-        """Return the time of the embedded AWS."""
-        return self._world.now()
-
-    def utc(self) -> datetime:
-        """Return the same as a time of day."""
-        return datetime.fromtimestamp(self._world.now(), timezone.utc)
-
-    def sleep(self, seconds: float) -> None:
-        """Move the time."""
-        self._world.advance(seconds)
-
-
-@dataclass(frozen=True)
-class Host:
-    """One account in one Region, as a host of an inventory."""
-
-    account: str
-    region: str
-    surroundings: Surroundings
-
-    @property
-    def where(self) -> dict[str, str]:
-        """The account and Region as the embedded AWS takes them."""
-        return {"account": self.account, "region": self.region}
-
-    def run(self, definition: Definition, **options: Any) -> Json:
-        """Run a task, which has to succeed."""
-        connection = {"region": self.region, "access_key": f"EMULATED{self.account}", "secret_key": "any"}
-        result = run_in_process(definition, {**connection, **options}, self.surroundings, False).result
-        assert not result.get("failed"), (self, definition.name, result)
-        return result
 
 
 class Year:
@@ -96,10 +45,8 @@ class Year:
 
     def __init__(self, aws: EmbeddedAws) -> None:
         self._aws = aws
-        self.clock = MovedClock(aws)
-        # The rate of calls is not the subject here: no task is slowed down.
-        limiter = RateLimiter(self.clock, NO_LIMIT, int(NO_LIMIT))
-        surroundings = Surroundings(clock=self.clock, clients=SharedClients(), limiter=limiter)
+        surroundings = surroundings_of(aws)
+        self.clock = surroundings.clock
         aws.estate(list(ACCOUNTS), list(REGIONS), account_state={"support": "ENABLED"})
         aws.organization([{"id": account, "name": account} for account in ACCOUNTS[1:]], account=ACCOUNTS[0])
         self.hosts = [Host(account, region, surroundings) for account in ACCOUNTS for region in REGIONS]
