@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timezone
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.rings_plan import ObservedRing, Ring, plan_release
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
 
 DOCUMENTATION = r"""
@@ -58,9 +58,10 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(rings) with C(action) and C(reason) of each, the ID of the image as C(image_id), or C(failure) where there is no plan.
+    - C(rings) with C(action) and C(reason) of each, a line for each of them in C(lines), the ID of the image as C(image_id), or
+      C(failure) where there is no plan.
   type: dict
-  sample: {image_id: wsi-0a1b2c3d4, rings: []}
+  sample: {image_id: wsi-0a1b2c3d4, lines: [], rings: []}
 """
 
 
@@ -85,12 +86,13 @@ def _plan(facts: Mapping[str, Any], name: str, rings: Sequence[Mapping[str, Any]
             raise Failure("image_name_not_unique", f"More than one image has the name {name}: {ids}")
         read = [Ring(str(ring["name"]), str(ring["bundle"]), float(ring.get("soak_days") or 0)) for ring in rings]
         image = images[0] if images else None
-        moves = plan_release(state, read, image, observed, datetime.now(timezone.utc), name)
+        moves = plan_release(state, read, image, observed, Clock().utc(), name)
     except Failure as failure:
         result = failure.result()
-        return {"image_id": None, "rings": [], "failure": result["failure"], "msg": result["msg"]}
+        return {"image_id": None, "rings": [], "lines": [], "failure": result["failure"], "msg": result["msg"]}
     return {
         "image_id": images[0]["image_id"],
+        "lines": [move.line for move in moves],
         "rings": [{**move.result(), "options": _options(observed[move.ring.bundle].bundle or {})} for move in moves],
     }
 

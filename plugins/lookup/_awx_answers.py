@@ -23,7 +23,7 @@ options:
     type: list
     elements: str
     required: true
-    choices: [audit, enable, import]
+    choices: [audit, enable, import, release]
 """
 
 EXAMPLES = r"""

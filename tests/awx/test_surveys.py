@@ -51,6 +51,8 @@ IMAGE = {
     "byol_image_source": "ami-0123456789abcdef0",
     "byol_image_infrastructure_configuration_arn": "arn:aws:imagebuilder:eu-west-1:123456789012:infrastructure-configuration/a",
     "byol_image_tags": "a=b",
+    "byol_release_image_name": "win11",
+    "byol_release_rings": "pilot win11-pilot 3\nbroad win11",
 }
 """Answers to questions without a default."""
 
@@ -148,7 +150,7 @@ def test_the_playbook_reads_every_answer_and_no_other(name: str) -> None:
 @EACH_SURVEY
 def test_no_variable_hides_one_of_the_inventory(name: str) -> None:
     """An extra variable takes precedence over all others, even an empty one: no survey variable is one of a role itself."""
-    options = {option for role in ("byol", "audit") for option in role_options(role)}
+    options = {option for role in ("byol", "audit", "byol_release") for option in role_options(role)}
     assert not options & {question.variable for question in SURVEYS[name].questions}
 
 

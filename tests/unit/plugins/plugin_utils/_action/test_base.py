@@ -11,10 +11,14 @@ import pytest
 from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.euc.workspaces.plugins.action import (
+    workspaces_bundle,
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
+    workspaces_image_copy,
+    workspaces_image_retention,
+    workspaces_image_sharing,
 )
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action import base, handover
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import failure_of
@@ -24,19 +28,34 @@ from ...support.place import IMAGE, KEY, NAME, REGION, SECRET
 PLUGINS = {
     plugin.__name__.rpartition(".")[2]: plugin
     for plugin in (
+        workspaces_bundle,
         workspaces_byol_account,
         workspaces_byol_images,
         workspaces_byol_info,
         workspaces_custom_image_import,
+        workspaces_image_copy,
+        workspaces_image_retention,
+        workspaces_image_sharing,
     )
 }
 OPTIONS = {
+    "workspaces_bundle": {
+        "name": "pilot",
+        "description": "Pilot",
+        "image_id": "wsi-000000001",
+        "compute_type": "STANDARD",
+        "user_storage": 50,
+    },
     "workspaces_byol_account": {},
     "workspaces_byol_images": {"images": [IMAGE]},
     "workspaces_byol_info": {},
     "workspaces_custom_image_import": IMAGE,
+    "workspaces_image_copy": {"name": NAME, "source_image_id": "wsi-000000001", "source_region": "us-east-1"},
+    "workspaces_image_retention": {"name_pattern": "win11-.*", "keep": 3},
+    "workspaces_image_sharing": {"name": NAME, "account_ids": []},
 }
-WITH_WAIT = sorted(OPTIONS.keys() - {"workspaces_byol_info"})
+WITHOUT_WAIT = ("workspaces_byol_info", "workspaces_image_retention", "workspaces_image_sharing")
+WITH_WAIT = sorted(OPTIONS.keys() - set(WITHOUT_WAIT))
 
 
 def made(name, args, transport="ssh", async_val=0, check_mode=False, no_log=False, diff=False):
@@ -59,8 +78,9 @@ def test_without_wait_it_is_one_run_of_the_module(name, wait):
     action._execute_module.assert_called_once_with(task_vars={"a": 1}, wrap_async=0)
 
 
-def test_the_info_is_one_run_of_its_module():
-    action = made("workspaces_byol_info", {})
+@pytest.mark.parametrize("name", WITHOUT_WAIT)
+def test_a_module_without_wait_is_one_run_of_it(name):
+    action = made(name, OPTIONS[name])
     assert action.run(task_vars={}) == {"from": "module"}
 
 
@@ -113,8 +133,9 @@ def test_defaults_of_the_wait(name, monkeypatch):
     given = []
     monkeypatch.setattr(type(action), "wait_remotely", lambda _self, task: given.append(task) or {})
     action.run(task_vars=None)
-    assert given[0].delay == 60
-    assert given[0].deadline == given[0].started + 14400
+    delay, timeout = (5, 600) if name == "workspaces_bundle" else (60, 14400)
+    assert given[0].delay == delay
+    assert given[0].deadline == given[0].started + timeout
 
 
 def test_a_lost_connection_is_transient():
