@@ -32,6 +32,7 @@ from .output import show
 from .progress_lines import ProgressLines
 from .remote import ModuleRunner, RemoteTask, with_failure
 from .serialization import as_module_argument
+from .warnings_of_host import with_host_in_warnings
 
 if installed_botocore():
     # In the process that all workers are forked from, so that none of them has to.
@@ -52,7 +53,9 @@ class TaskAction(ActionBase):
         self._supports_check_mode = True
         self._supports_async = True
         super().run(tmp, task_vars)
-        task_vars = task_vars or {}
+        return with_host_in_warnings(self._run(task_vars or {}), task_vars or {})
+
+    def _run(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         outcome = self._templar.template(task_vars.get(OUTCOME))
         if outcome:
             return {key: value for key, value in outcome.items() if key != "handover"}
