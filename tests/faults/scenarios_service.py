@@ -193,7 +193,7 @@ def thirty_percent(account: Account) -> None:
         struck = [faults.struck().get(rule, 0) for rule in ids]
     # All but the last rule keep a call from AWS.
     attempts = len(account.aws.calls(account=account.id)) - without + sum(struck[:-1])
-    assert 0.2 * attempts < sum(struck) < 0.4 * attempts
+    assert 0.2 * attempts < sum(struck) < 0.45 * attempts
     assert attempts <= MOST_CALLS_UNDER_FAULTS * without, f"{attempts} calls instead of {without}"
     account.seen = f"{sum(struck)} of {attempts} calls went wrong; {without} calls without faults"
 
@@ -209,7 +209,7 @@ def _tasks_of_a_life(account: Account) -> list[Json]:
 
 
 SCENARIOS = [
-    Scenario("30 % of all calls go wrong", thirty_percent),
+    Scenario("30 percent of all calls go wrong", thirty_percent),
     Scenario("twenty hosts at twenty forks keep to one rate", one_rate),
     Scenario("six hosts at the rate limit of one account and Region", crowded),
     *[
