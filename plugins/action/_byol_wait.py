@@ -9,6 +9,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.arguments import validate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.clock import WorkerClock
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet import wait_for_hosts
@@ -52,7 +53,7 @@ class ActionModule(ActionBase):
         many = sum(len(result.get("images", [result])) for _handed, result in started.values()) > FEW
         lines = FleetLines(show, self._task.no_log, clock, many)
         clock.sign_of_life = lines.sign_of_life
-        results = wait_for_hosts(started, clock, lines.observer)
+        results = wait_for_hosts(started, clock, lines.observer, RUN_RATE_LIMITS)
         return as_module_result({"changed": False, "hosts": results})
 
     def _hosts(self, variables: dict[str, Any]) -> list[str]:

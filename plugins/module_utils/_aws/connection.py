@@ -61,9 +61,9 @@ class Connection:
     role: Role | None = None
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        """What identifies the account and Region that is reached, as far as that is known without a call."""
-        return (self.region, self.profile, self.access_key, self.endpoint_url, self.role)
+    def owner(self) -> str | None:
+        """The account that is reached where that is known without a call, or else whose credentials are used."""
+        return self.role.account_id if self.role else self.access_key or self.profile
 
 
 def connection_of(args: Mapping[str, Any]) -> dict[str, Any]:

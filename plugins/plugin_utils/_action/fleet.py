@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import ApiClient
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection, read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import new_client
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimits
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
@@ -21,7 +19,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings, perform
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings, new_api_client, perform
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.account import AccountPoller, AccountWaiter
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer, Poller, wait_for_all
@@ -35,22 +33,12 @@ from .started_images import StartedImages, result_of_images
 class Sdk:
     """What all hosts share: clients of the SDK, and a rate limiter for each account and Region."""
 
-    def __init__(self, clock: Clock):
-        self._clock = clock
-        self._limiters: dict[tuple[Any, ...], RateLimiter] = {}
-        self.clients = SharedClients()
+    def __init__(self, clock: Clock, rate_limits: RateLimits):
+        self.surroundings = Surroundings(clock=clock, clients=SharedClients(), rate_limits=rate_limits)
 
     def workspaces(self, connection: Connection) -> WorkSpaces:
         """Return the reads of a connection. Raises ``Failure``."""
-        client = new_client(connection, self.clients)
-        return WorkSpaces(ApiClient(client, self._clock, limiter=self.limiter(connection)))
-
-    def limiter(self, connection: Connection) -> RateLimiter:
-        """Return the rate limiter that all hosts with the same connection share."""
-        key = connection.key
-        if key not in self._limiters:
-            self._limiters[key] = RateLimiter(self._clock)
-        return self._limiters[key]
+        return WorkSpaces(new_api_client(connection, None, self.surroundings))
 
 
 class Host(Protocol):
@@ -71,8 +59,7 @@ class AccountHost:
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
         params = handed.params
         self._params, self._sdk, self._clock, self._observer = params, sdk, clock, observer
-        self._connection = read_connection(params)
-        self._reads = sdk.workspaces(self._connection)
+        self._reads = sdk.workspaces(read_connection(params))
         self._spec = AccountSpec(params["management_cidr_range"], params["management_cidr_range_search"])
         self._result = started
         self._deadline = clock.now() + read_wait(params).timeout
@@ -89,10 +76,7 @@ class AccountHost:
         if waiter.failure:
             self._result.update(waiter.failure.result())
         elif not matches(self._spec, waiter.account):
-            surroundings = Surroundings(
-                clock=self._clock, clients=self._sdk.clients, limiter=self._sdk.limiter(self._connection)
-            )
-            report = perform(ACCOUNT, {**self._params, "wait": False}, surroundings)
+            report = perform(ACCOUNT, {**self._params, "wait": False}, self._sdk.surroundings)
             self._result = both(self._result, result_of(ACCOUNT, self._params, report, "diff" in self._result))
         self._follow()
         return self.poller is not None
@@ -115,13 +99,12 @@ class ImagesHost:
 
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
         self._params, self._sdk, self._clock = handed.params, sdk, clock
-        self._connection = read_connection(handed.params)
         self._options = handed.params["images"]
         self._runs = [started]
         waits = [read_own_wait(handed.params, image) for image in self._options]
         # Without images, the task has failed before it started any.
         self._images = StartedImages(started.get("images", []), waits if "images" in started else [], clock)
-        self.poller: Poller | None = self._images.poller(sdk.workspaces(self._connection), clock, observer)
+        self.poller: Poller | None = self._images.poller(sdk.workspaces(read_connection(handed.params)), clock, observer)
 
     def finish(self) -> bool:
         """Delete what could not be deleted before."""
@@ -141,10 +124,8 @@ class ImagesHost:
 
     def _run(self, numbers: list[int]) -> list[Result]:
         params = {**self._params, "wait": False, "images": [self._options[number] for number in numbers]}
-        surroundings = Surroundings(
-            clock=self._clock, clients=self._sdk.clients, limiter=self._sdk.limiter(self._connection)
-        )
-        self._runs.append(result_of(IMAGES, params, perform(IMAGES, params, surroundings), "diff" in self._runs[0]))
+        report = perform(IMAGES, params, self._sdk.surroundings)
+        self._runs.append(result_of(IMAGES, params, report, "diff" in self._runs[0]))
         return self._runs[-1].get("images", [self._runs[-1]] * len(numbers))
 
 
@@ -153,7 +134,10 @@ KINDS: dict[str, Callable[..., Host]] = {ACCOUNT.name: AccountHost, IMAGES.name:
 
 
 def wait_for_hosts(
-    started: Mapping[str, tuple[Handed, Result]], clock: Clock, observer_of: Callable[[str], Observer]
+    started: Mapping[str, tuple[Handed, Result]],
+    clock: Clock,
+    observer_of: Callable[[str], Observer],
+    rate_limits: RateLimits,
 ) -> dict[str, Result]:
     """Wait for all hosts, and return the result that the module of each would have with ``wait``.
 
@@ -161,7 +145,7 @@ def wait_for_hosts(
     """
     if not started:
         return {}
-    sdk = Sdk(clock)
+    sdk = Sdk(clock, rate_limits)
     results: dict[str, Result] = {}
     hosts: dict[str, Host] = {}
     for name, (handed, result) in started.items():
