@@ -43,7 +43,7 @@ class Browser:
 
     def _note(self, url: str) -> None:
         if not url.startswith("file:") or not url.partition("#")[0].endswith(".html"):
-            self.troubles.append(f"asked for {url}")
+            self.troubles.append(f"requested {url}")
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def options_of(role: str) -> Json:
 
 @cache
 def known_variables(prefix: str) -> frozenset[str]:
-    """Return the public variables of this collection that begin with a prefix, as in ``audit_``."""
+    """Return the public variables of this collection that start with a prefix, as in ``audit_``."""
     roles = [path.name for path in ROLES.iterdir() if (path / "meta" / "argument_specs.yml").is_file()]
     names = [name for role in roles for name in options_of(role)]
     names += [variable for survey in SURVEYS for variable in variables_read(survey)]
