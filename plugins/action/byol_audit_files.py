@@ -24,7 +24,7 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import FILES_OPTIONS, Checked, check
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.summary import failures_of, lines_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
 
 FORMATS = {"json": (".json", as_json), "junit": (".xml", junit_of), "csv": (".csv", csv_of), "html": (".html", html_of)}
 """What is written of a report, by the name that the result has for it."""

@@ -10,14 +10,14 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import variables_read
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.evaluate import evaluate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import untemplated
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import HOST_OPTIONS, policy_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.variables import known_variables
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import variables_read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.evaluate import evaluate
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.variables import known_variables
 
 # In the process that all workers are forked from, so that none of them has to.
 READ = variables_read()

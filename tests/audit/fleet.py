@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import read_desired
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.facts import FAILED
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, record_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import read_desired
 
 Json = dict[str, Any]
 

@@ -16,8 +16,8 @@ from typing import Any
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.info_options import INFO_OPTIONS
 
+from .._desired.desired import Desired
 from . import engine
-from .desired import Desired
 from .observations import Policy
 
 Json = dict[str, Any]

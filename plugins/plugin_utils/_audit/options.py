@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .._desired.variables import unknown_variables
 from .exceptions import Acceptance, read_exceptions
 from .files import mode_problem, name_problem
 from .observations import Policy
 from .previous import problem_of
-from .variables import unknown_variables
 
 Json = dict[str, Any]
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .._desired.desired import Broken, Desired, read_desired
+from .._desired.problem import FIX_TEMPLATE
 from .compare import compare
-from .desired import FIX_TEMPLATE, Broken, Desired, read_desired
 from .facts import FAILED, read_needed, with_answer
 from .findings import KINDS, LEVELS, by_severity, condition_of, finding
 from .images import images_of, owner_of

@@ -12,8 +12,10 @@ from typing import Any
 from ansible.errors import AnsibleError
 from jinja2.exceptions import TemplateError
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
+
 from .desired import IMAGES, Broken
-from .text import one_line, plain
+from .plain import plain
 
 
 def evaluate(templar: Any, variables: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
