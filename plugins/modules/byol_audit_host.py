@@ -11,8 +11,8 @@ short_description: Compare an account and its images with the desired state
 description:
   - Compares what is known of the account in a Region that an inventory host stands for with the desired state in its C(byol_)
     variables, by the same plans as the role P(euc.workspaces.byol#role).
-  - Nothing is read from AWS. Where the comparison needs more than the variable C(byol_facts) of the host has, the result names
-    the options of M(euc.workspaces.workspaces_byol_info) that read it.
+  - What the comparison needs beside the variable C(byol_facts) of the host is read as M(euc.workspaces.workspaces_byol_info)
+    does, with its C(module_defaults). A read that fails is a finding; the task does not fail.
   - The role P(euc.workspaces.audit#role) uses it. It runs on the controller.
 author:
   - euc.workspaces contributors (@euc-workspaces)
@@ -48,15 +48,6 @@ options:
     type: list
     elements: str
     default: []
-  facts:
-    description: RV(facts) of the comparison before, where a read was needed.
-    type: dict
-  read:
-    description: RV(read) of the comparison before.
-    type: dict
-  answer:
-    description: The result of M(euc.workspaces.workspaces_byol_info) with the options in O(read), whether it succeeded or failed.
-    type: dict
 seealso:
   - module: euc.workspaces.byol_audit_files
   - module: euc.workspaces.workspaces_byol_info
@@ -75,24 +66,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 record:
-  description: One of C(hosts) in the report, whose schema describes it. Incomplete while RV(read) is not null.
+  description: One of C(hosts) in the report, whose schema describes it.
   returned: always
   type: dict
   sample:
     host: prod-eu
     condition: compliant
     findings: []
-read:
-  description: Options of M(euc.workspaces.workspaces_byol_info) that read what is missing. V(null) where nothing is.
-  returned: always
-  type: dict
-  sample:
-    gather: [account, account_modifications, images, image_imports]
-facts:
-  description: What is known so far, for the next comparison. V(null) where nothing is to be read.
-  returned: always
-  type: dict
-  sample:
-    account:
-      dedicated_tenancy_support: ENABLED
 """

@@ -48,7 +48,7 @@ def read_needed(facts: Json | None, desired: Desired, policy: Policy, now: datet
 def with_answer(facts: Json | None, read: Json, answer: Json) -> Json:
     """Return the facts with the result of a read, whether it succeeded or failed."""
     known = dict(facts or {})
-    if "failure" in answer or answer.get("unreachable") or not _answers(read, answer):
+    if "failure" in answer or not _answers(read, answer):
         code = (answer.get("failure") or {}).get("code")
         if read["gather"] == ["available_cidr_ranges"] and code == "AccessDeniedException" and not _enabled(known):
             # AWS refuses this list to an account that is not enabled yet, where a run goes on without it.

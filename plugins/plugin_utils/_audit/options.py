@@ -29,9 +29,6 @@ POLICY_OPTIONS: dict[str, Json] = {
 HOST_OPTIONS: dict[str, Json] = {
     "now": {"type": "str", "required": True},
     **POLICY_OPTIONS,
-    "facts": {"type": "dict"},
-    "read": {"type": "dict"},
-    "answer": {"type": "dict"},
 }
 
 FILES_OPTIONS: dict[str, Json] = {
