@@ -70,7 +70,9 @@ class ActionModule(ActionBase):
 
 
 def _options(args: Json, checked: Checked, variables: Mapping[str, Any]) -> Options:
-    policy = {key: args[key] for key in ("max_image_age_days", "required_tags", "fail_on", "fail_on_new")}
+    policy = {
+        key: args[key] for key in ("max_image_age_days", "required_tags", "read", "retention", "fail_on", "fail_on_new")
+    }
     versions = {
         "euc.workspaces": VERSION,
         "ansible-core": ansible_version,

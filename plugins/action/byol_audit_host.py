@@ -20,10 +20,11 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record impor
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.evaluate import evaluate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.release import RELEASE_VARIABLES
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.variables import known_variables
 
 # In the process that all workers are forked from, so that none of them has to.
-READ = variables_read()
+READ = (*variables_read(), *RELEASE_VARIABLES)
 known_variables("byol_")
 
 Json = dict[str, Any]

@@ -48,6 +48,39 @@ options:
     type: list
     elements: str
     default: []
+  read:
+    description: What to read beside what the comparison needs, as O(euc.workspaces.audit#role:main:audit_read) says.
+    type: list
+    elements: str
+    choices: [bundles, bundle_tags, image_tags, image_permissions]
+    default: []
+  retention:
+    description: What M(euc.workspaces.workspaces_image_retention) would keep with these options is reported.
+    type: dict
+    suboptions:
+      name_pattern:
+        description: A regular expression that matches the whole name of the images in question. Its groups make the family.
+        type: str
+        required: true
+      keep:
+        description: How many of the newest images of each family are kept. Only those in the state V(AVAILABLE) count.
+        type: int
+        required: true
+      min_age_days:
+        description: Images younger than this are kept.
+        type: int
+        default: 0
+      failed_after_days:
+        description: Images in the state V(ERROR) are deleted when they are as old as this. If omitted, they are kept.
+        type: int
+      protect_tags:
+        description: Keys of tags. Images with one of them are kept, whatever its value.
+        type: list
+        elements: str
+        default: []
+      max_deletions:
+        description: How many images are deleted at most in one run, the oldest first.
+        type: int
 seealso:
   - module: euc.workspaces.byol_audit_files
   - module: euc.workspaces.workspaces_byol_info

@@ -7,17 +7,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from .._desired.desired import Broken, Desired, read_desired
+from .._desired.broken import Broken
+from .._desired.desired import Desired, read_desired
 from .._desired.problem import FIX_TEMPLATE
+from .._desired.release import read_release
 from .compare import compare
-from .facts import FAILED, read_needed, with_answer
+from .facts import CALLS, FAILED, read_needed, with_answer
 from .findings import KINDS, LEVELS, by_severity, condition_of, finding
 from .images import images_of, owner_of
 from .observations import Policy, about_images, about_modifications
+from .usage import bundles_of, with_usage
 
 Json = dict[str, Any]
 
@@ -86,7 +89,10 @@ def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: da
     """Return the record of one host, as the schema describes it."""
     account = facts.get("account") or {}
     images = images_of(facts.get("images"), desired.states, now, policy.stuck_after)
+    release = read_release(seen.variables)
+    bundles = bundles_of(facts, release, policy, now)
     findings = compare(desired, facts, now)
+    findings += [finding("failing", **asdict(problem)) for problem in release.problems]
     # What a run fails for is reported once: a failed image is no failed import beside it.
     reported = {each["subject"] for each in findings if LEVELS.get(each["kind"]) == "failure"}
     observed = [*about_modifications(account, now, policy), *about_images(images, policy)]
@@ -103,7 +109,9 @@ def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: da
         "compares": desired.compares,
         "desired": desired.baseline,
         "account": account or None,
-        "images": images,
+        "images": with_usage(images, facts, bundles, policy, now),
+        "bundles": bundles,
+        "calls": facts.get(CALLS, 0),
         "findings": findings,
     }
     return settled(record)
@@ -121,9 +129,9 @@ def settled(record: Json) -> Json:
 def record_of_lost(host: str) -> Json:
     """Return the record of a host that has none, as it left the play before."""
     unreachable = finding("unreachable", "account", LOST, remedy=REACH)
-    empty = dict.fromkeys(("account_id", "account_name", "region", "desired", "account"))
+    empty = dict.fromkeys(("account_id", "account_name", "region", "desired", "account", "bundles"))
     identity = {"profile": None, "assume_role_arn": None}
-    flags = {"facts_from": "none", "complete": False, "compares": True}
+    flags = {"facts_from": "none", "complete": False, "compares": True, "calls": 0}
     return settled({"host": host, **empty, "identity": identity, **flags, "images": [], "findings": [unreachable]})
 
 

@@ -20,6 +20,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options
 
 from .._roles.argument_specs import options_of
 from . import specs as specs_of
+from .broken import Broken
 from .problem import FIX_TEMPLATE, VARIABLES, Problem
 from .variables import HOST_VARIABLES, unknown_variables
 
@@ -29,14 +30,6 @@ DESIRES = ("byol_account_enabled", "byol_images", "byol_management_cidr_range", 
 """Variables that make a host one with a desired state. Where none of them is set, it is only observed."""
 
 IMAGES, IMAGE_DEFAULTS = "byol_images", "byol_image_defaults"
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A value that cannot be evaluated, in the position where it was. message: why."""
-
-    message: str
-    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from jinja2.exceptions import TemplateError
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
 
-from .desired import IMAGES, Broken
+from .broken import Broken
+from .desired import IMAGES
 from .plain import plain
 
 
