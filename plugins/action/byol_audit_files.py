@@ -16,7 +16,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import VERSION
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of, images_csv_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.files import as_json, make_folder, write_together
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.filters import untemplated
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
@@ -26,7 +26,13 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report impor
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.summary import failures_of, lines_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
 
-FORMATS = {"json": (".json", as_json), "junit": (".xml", junit_of), "csv": (".csv", csv_of), "html": (".html", html_of)}
+FORMATS = {
+    "json": (".json", as_json),
+    "junit": (".xml", junit_of),
+    "csv": (".csv", csv_of),
+    "images_csv": (".images.csv", images_csv_of),
+    "html": (".html", html_of),
+}
 """What is written of a report, by the name that the result has for it."""
 
 Json = dict[str, Any]

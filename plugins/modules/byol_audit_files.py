@@ -9,7 +9,7 @@ module: byol_audit_files
 version_added: 0.3.0
 short_description: Write the report of an audit
 description:
-  - Makes the report of an audit of the records of its hosts, and writes it on the controller as JSON, JUnit XML, CSV and HTML.
+  - Makes the report of an audit of the records of its hosts, and writes it on the controller as JSON, JUnit XML, CSV (findings and images) and HTML.
   - Either all files appear, with the JSON file last, or none does.
   - The role P(euc.workspaces.audit#role) uses it.
 author:
@@ -167,6 +167,7 @@ files:
     json: /srv/audits/2026-q4.json
     junit: /srv/audits/2026-q4.xml
     csv: /srv/audits/2026-q4.csv
+    images_csv: /srv/audits/2026-q4.images.csv
     html: /srv/audits/2026-q4.html
 lines:
   description: The report in a few lines.

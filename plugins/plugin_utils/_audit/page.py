@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .findings import CONDITIONS, SEVERITIES, is_accepted
 from .images import UNMANAGED, moment
 from .links import console_of, documentation_of
+from .page_usage import Usage, usage_of, uses_of
 from .previous import NEW, OPEN
 from .timeline import Timeline, ages_of, timeline_of
 
@@ -74,6 +74,8 @@ class Image:
     desired: str
     desired_state: str
     days: int
+    uses: list[tuple[str, bool]]
+    retention: Json | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Page:
     oldest: list[tuple[Host, Image]]
     timeline: Timeline | None
     ages: list[tuple[str, int]]
+    usage: Usage | None
     provenance: list[tuple[str, str]]
 
 
@@ -136,6 +139,7 @@ def page_of(report: Json) -> Page:
         oldest=sorted((each for each in images if each[1].created), key=lambda each: -each[1].days)[:5],
         timeline=timeline_of(((host["host"], image) for host in report["hosts"] for image in host["images"]), now),
         ages=ages_of(image for host in report["hosts"] for image in host["images"]),
+        usage=usage_of(report),
         provenance=_provenance(report),
     )
 
@@ -155,23 +159,23 @@ def _host(number: int, host: Json) -> Host:
         condition=host["condition"],
         level=host["level"],
         rank=f"{severity}{worst:02d}{999 - min(len(host['findings']), 999):03d}{number:06d}",
-        marks=" ".join(_marks(host["findings"])),
+        marks=" ".join(_marks(host)),
         support=account.get("dedicated_tenancy_support") or "unknown",
         range=account.get("dedicated_tenancy_management_cidr_range") or "",
         flags=_flags(host["images"]),
         existing=len(existing),
         findings=[_finding(found) for found in host["findings"]],
         facts=_facts(host),
-        images=[_image(image, desired) for image in host["images"]],
+        images=[_image(image, desired, host["bundles"]) for image in host["images"]],
     )
 
 
-def _marks(findings: Iterable[Json]) -> list[str]:
-    marks = set()
-    for found in findings:
+def _marks(host: Json) -> list[str]:
+    marks = {"old"} if any(bundle["old"] for bundle in host["bundles"] or []) else set()
+    for found in host["findings"]:
         marks |= {"accepted"} if is_accepted(found) else {"any", str(found["status"])}
         marks |= {"expired"} if found["exception"] and not is_accepted(found) else set()
-    return sorted(marks & {"any", "accepted", "expired", NEW, OPEN})
+    return sorted(marks & {"any", "accepted", "expired", "old", NEW, OPEN})
 
 
 def _flags(images: list[Json]) -> list[tuple[str, str]]:
@@ -231,6 +235,7 @@ def _facts(host: Json) -> list[tuple[str, str]]:
             newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started)),
         ),
         ("Read as", identity),
+        ("Calls", host["calls"]),
     )
     return [(term, str(text)) for term, text in facts if text]
 
@@ -241,7 +246,7 @@ def _desired_account(desired: Json) -> str:
     return _joined(enabled, exact and f"range {exact}", search and f"a range in {search}")
 
 
-def _image(image: Json, desired: Json) -> Image:
+def _image(image: Json, desired: Json, bundles: list[Json] | None) -> Image:
     wanted = desired.get(image["name"])
     return Image(
         name=image["name"],
@@ -256,6 +261,8 @@ def _image(image: Json, desired: Json) -> Image:
         desired=_desired_image(wanted, image["source"]) if wanted else "",
         desired_state=image["desired"] or "",
         days=image["age_days"] or 0,
+        uses=uses_of(image, bundles),
+        retention=image["retention"],
     )
 
 
@@ -304,6 +311,7 @@ def _provenance(report: Json) -> list[tuple[str, str]]:
         ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
         ("Inventory", _joined(*report["inventory"])),
         ("Hosts read", _joined(*facts)),
+        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit"),
         (
             "Options",
             _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),
