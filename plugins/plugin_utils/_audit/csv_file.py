@@ -23,7 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 PLACE = ("host", "account_id", "account_name", "region")
-IMAGE = ("name", "image_id", "phase", "desired", "created", "age_days")
+IMAGE = ("name", "image_id", "description", "phase", "desired", "created", "age_days")
 BUNDLE = ("name", "rings", "image_since", "previous_image_name", "previous_image_id", "old")
 LISTS = ("previous_of", "shared_account_ids")
 IMAGE_COLUMNS = (

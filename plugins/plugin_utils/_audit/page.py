@@ -235,7 +235,7 @@ def _facts(host: Json) -> list[tuple[str, str]]:
             newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started)),
         ),
         ("Read as", identity),
-        ("Calls", host["calls"]),
+        ("Calls", host["calls"] or ""),
     )
     return [(term, str(text)) for term, text in facts if text]
 

@@ -38,10 +38,11 @@ class OldBundle(NamedTuple):
 
 @dataclass
 class Named:
-    """All images of a name. hosts: that have one. shares: accounts."""
+    """All images of a name. hosts: that have one. read: whether the bundles of one of them were read. shares: accounts."""
 
     name: str
     hosts: int = 0
+    read: bool = False
     bundles: int = 0
     old: int = 0
     rollback: int = 0
@@ -74,7 +75,7 @@ def usage_of(report: Json) -> Usage | None:
     hosts = report["hosts"]
     images = [image for host in hosts for image in host["images"]]
     retains = any(image["retention"] for image in images)
-    if not (report["summary"]["bundles"] or retains or any(_used(image) for image in images)):
+    if not (retains or any(host["bundles"] for host in hosts) or any(_used(image) for image in images)):
         return None
     names: dict[str, Named] = {}
     for host in hosts:
@@ -113,7 +114,9 @@ def _used(image: Json) -> bool:
 def _add(names: dict[str, Named], host: Json) -> None:
     """Count the images of a host, and those of its bundles that it does not own."""
     for name in {image["name"] for image in host["images"] if image["image_id"]}:
-        names.setdefault(name, Named(name)).hosts += 1
+        named = names.setdefault(name, Named(name))
+        named.hosts += 1
+        named.read |= host["bundles"] is not None
     for image in host["images"]:
         if not image["image_id"]:
             continue
@@ -124,7 +127,7 @@ def _add(names: dict[str, Named], host: Json) -> None:
         named.actions.update([image["retention"]["action"]] if image["retention"] else [])
     for bundle in host["bundles"] or []:
         name = bundle["image_name"] or str(bundle["image_id"])
-        named = names.setdefault(name, Named(name))
+        named = names.setdefault(name, Named(name, read=True))
         named.bundles += 1
         named.old += bool(bundle["old"])
         named.rings.update(bundle["rings"])
