@@ -90,7 +90,9 @@ def _use(number: int, facts: Json) -> None:
     for image in images:
         image |= {"tags": {}, "shared_account_ids": ["210000000000"] if number % 7 == 3 else []}
     if number % 5:
-        images[1]["tags"] = {"euc.workspaces/copied_from": f"{REGIONS[0]}/{_image_id(number // 5 * 5, NAMES[1], 12 + number // 5 * 5 % 3)}"}
+        images[1]["tags"] = {
+            "euc.workspaces/copied_from": f"{REGIONS[0]}/{_image_id(number // 5 * 5, NAMES[1], 12 + number // 5 * 5 % 3)}"
+        }
     since, before = "euc.workspaces/image_since", "euc.workspaces/previous_image"
     day = (NOW - timedelta(days=number % 9 + 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     pilot = {"name": "win11-pilot", "image_id": images[0]["image_id"], "tags": {since: day, before: old["image_id"]}}

@@ -36,6 +36,9 @@ LABELS = {
 OPTIONAL = ("policy", "accepted")
 """Conditions that only some audits know; the summary shows them where there are any."""
 
+FEW = 8
+"""Columns of accounts or Regions that fit the page with words in their cells."""
+
 KINDS = {"would_change": "would change", "image_too_old": "too old"}
 SHORT = ("infrastructure_configuration_arn",)
 """Options whose value is shown from its last colon on. The JSON file has the whole of it."""
@@ -101,14 +104,26 @@ class Host:
 
 
 @dataclass(frozen=True)
+class Matrix:
+    """Hosts by account and Region. columns: labels with links, or ``None``; rows: likewise, with the hosts of each column.
+
+    corner: what the labels of the rows are. wide: whether its cells have icons alone.
+    """
+
+    corner: str
+    columns: list[tuple[str, str | None]]
+    rows: list[tuple[str, str | None, list[list[Host]]]]
+    wide: bool
+
+
+@dataclass(frozen=True)
 class Page:
     """The whole page."""
 
     report: Json
     generated: str
     hosts: list[Host]
-    matrix: list[tuple[str, list[list[Host]]]]
-    regions: list[tuple[str, str | None]]
+    matrix: Matrix
     differing: int
     conditions: list[str]
     standing_out: list[tuple[Host, Image]]
@@ -125,14 +140,12 @@ def page_of(report: Json) -> Page:
     hosts.sort(key=lambda host: host.rank)
     images = [(host, image) for host in hosts for image in host.images]
     now = moment(report["generated"])
-    regions = sorted({host.region for host in hosts})
     counts = report["summary"]["conditions"]
     return Page(
         report=report,
         generated=f"{now:%d %B %Y, %H:%M} UTC",
         hosts=hosts,
-        matrix=_matrix(hosts, regions),
-        regions=[(region, console_of(region)) for region in regions],
+        matrix=_matrix(hosts),
         differing=sum(host.level != "none" for host in hosts),
         conditions=[name for name in LABELS if counts[name] or name not in OPTIONAL],
         standing_out=[(host, image) for host, image in images if _stands_out(image)],
@@ -292,13 +305,23 @@ def _stands_out(image: Image) -> bool:
     return image.stuck or image.phase in ("failed", "missing") or image.desired_state == UNMANAGED
 
 
-def _matrix(hosts: list[Host], regions: list[str]) -> list[tuple[str, list[list[Host]]]]:
-    """Return for each account, by id and name, its hosts by Region. Hosts of no known account have a row each."""
-    rows: dict[str, dict[str, list[Host]]] = defaultdict(lambda: defaultdict(list))
+def _matrix(hosts: list[Host]) -> Matrix:
+    """Return the hosts by account, with id and name, and Region. Hosts of no known account have a line each."""
+    cells: dict[tuple[str, str], list[Host]] = defaultdict(list)
     for host in hosts:
         known = host.account != "unknown account"
-        rows[_joined(host.account, host.account_name, separator=" ") if known else host.name][host.region].append(host)
-    return [(account, [cells[region] for region in regions]) for account, cells in sorted(rows.items())]
+        account = _joined(host.account, host.account_name, separator=" ") if known else host.name
+        cells[account, host.region].append(host)
+    accounts = [(account, None) for account in sorted({account for account, _region in cells})]
+    regions = [(region, console_of(region)) for region in sorted({region for _account, region in cells})]
+    # The longer side goes down the page, so that few accounts in many Regions fit a phone and paper.
+    if len(regions) > max(len(accounts), FEW):
+        rows = [
+            (label, link, [cells.get((account, label), []) for account, _none in accounts]) for label, link in regions
+        ]
+        return Matrix("Region", accounts, rows, len(accounts) > FEW)
+    rows = [(label, link, [cells.get((label, region), []) for region, _link in regions]) for label, link in accounts]
+    return Matrix("Account", regions, rows, len(regions) > FEW)
 
 
 def _provenance(report: Json) -> list[tuple[str, str]]:
