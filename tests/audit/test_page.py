@@ -29,6 +29,9 @@ FIFTY = [
 ]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PAPER = {"width": 703, "height": 1009}
+"""A4 within the margins."""
+
 Page = Any
 """A page of playwright, which is imported only where there is a browser."""
 
@@ -292,14 +295,16 @@ def test_a_page_of_paper_may_end_between_hosts_without_details(browser: Browser,
     assert set(page.evaluate(breaks, ["[data-marks]"])) == {"avoid"}
 
 
-@pytest.mark.parametrize("media", ["screen", "print"])
-def test_few_accounts_in_fifty_regions_go_down_the_page(browser: Browser, tmp_path: Path, media: str) -> None:
+@pytest.mark.parametrize(("media", "size"), [("screen", PHONE), ("print", PAPER)], ids=["phone", "paper"])
+def test_few_accounts_in_fifty_regions_go_down_the_page(
+    browser: Browser, tmp_path: Path, media: str, size: dict[str, int]
+) -> None:
     file = tmp_path / "fifty.html"
     file.write_text(html_of(fleet(100, regions=FIFTY)), encoding="utf-8")
-    page = browser.open(file, PHONE)
+    page = browser.open(file, size)
     page.emulate_media(media=media)
     assert page.locator(".matrix tbody tr").count() == 50
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     link = page.locator(".matrix tbody th a").first
     assert (link.inner_text(), link.get_attribute("href")) == (
         "af-central-1",
