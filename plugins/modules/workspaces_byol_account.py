@@ -44,6 +44,18 @@ options:
       - On an account that is not enabled AWS may offer ranges only after enabling. Then the account is enabled first,
         and the range is chosen by the next run, or by this one with O(wait=true).
     type: str
+  for_images:
+    description:
+      - The images that the account is enabled for, as O(euc.workspaces.workspaces_byol_images#module:images). They are
+        not imported by this module.
+      - Before an account is enabled, which cannot be undone, their sources are checked, as
+        M(euc.workspaces.workspaces_byol_preflight) does. If none of the images with C(state=present) could be imported,
+        the account is not enabled, and the module fails with RV(ignore:failure.reason=source_not_importable).
+      - C(preflight) and C(preflight_skip) of an image are honored.
+    type: list
+    elements: dict
+    default: []
+    version_added: 1.0.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -174,6 +186,19 @@ available_management_cidr_ranges:
   type: list
   elements: str
   sample: [10.21.0.0/16, 10.22.0.0/16]
+images:
+  description: Why none of O(for_images) could be imported, as RV(euc.workspaces.workspaces_byol_images#module:images).
+  returned: when RV(failure.reason) is V(source_not_importable)
+  type: list
+  elements: dict
+  sample:
+    - name: win11-2026-11
+      changed: false
+      failed: true
+      failure:
+        reason: source_not_importable
+        message: "The image win11-2026-11 was not imported, as AWS would reject it. boot_mode (ami-0123456789abcdef0): The
+          boot mode is legacy-bios, and Windows 11 needs uefi."
 failure:
   description: Why the task failed.
   returned: when it failed

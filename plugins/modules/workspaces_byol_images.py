@@ -22,7 +22,7 @@ options:
   images:
     description:
       - The images, each a dict of the options of M(euc.workspaces.workspaces_custom_image_import) from C(state) to
-        C(replace_failed), and the same rules and defaults as there.
+        C(preflight_skip), and the same rules and defaults as there.
       - An image can have a C(wait_timeout) and a C(wait_delay) of its own.
       - All are checked before anything is sent. A name must not be given twice.
     type: list
@@ -144,6 +144,13 @@ images:
         - option: description
           desired: Windows 11 Enterprise November 2026
           actual: Windows 11 November
+    preflight:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:preflight).
+      returned: when an import was, or in check mode would be, started, unless it was off
+      type: dict
+      sample:
+        verdict: pass
+        checks: []
   sample:
     - name: win11-2026-11
       failed: false

@@ -111,6 +111,27 @@ options:
     type: bool
     default: false
     version_added: 1.0.0
+  preflight:
+    description:
+      - What to do where AWS would reject the source of an import, as far as that can be read before. It is checked only
+        where an import would be started, also in check mode.
+      - With V(block), the module fails with RV(ignore:failure.reason=source_not_importable) and names what is wrong and
+        how to fix it. Nothing is sent, and with O(replace_failed=true) the failed image is kept.
+      - With V(warn), the import is started nevertheless. With V(off), nothing is checked.
+      - What may fail, and what could not be read, is one warning for each check and subject, and never keeps an image
+        from being imported.
+      - What is checked is described in M(euc.workspaces.workspaces_byol_preflight).
+    type: str
+    choices: [block, warn, 'off']
+    default: block
+    version_added: 1.0.0
+  preflight_skip:
+    description:
+      - Names of checks to leave out, see O(euc.workspaces.workspaces_byol_preflight#module:skip). They cost no call.
+    type: list
+    elements: str
+    default: []
+    version_added: 1.0.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
@@ -124,6 +145,8 @@ notes:
   - On an image that matches, the module makes one call for each page of 25 images up to the one that has it, one
     for its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and
     one more.
+  - Preflight adds at most 12 calls to EC2, EC2 Image Builder, IAM, Service Quotas and AWS STS before an import is
+    started, and none to WorkSpaces. They have 15 seconds together.
   - AWS does not return the compute type, protocol, Windows version or validation mode of an image. The first three are
     compared with O(tag_properties) only.
   - When the reply to an import is lost, the module searches for the name before it sends the import again.
@@ -131,6 +154,7 @@ notes:
     O(aws_config) are not used.
 seealso:
   - module: euc.workspaces.workspaces_byol_account
+  - module: euc.workspaces.workspaces_byol_preflight
   - module: euc.workspaces.workspaces_byol_info
   - module: amazon.aws.ec2_import_image
   - module: amazon.aws.ec2_ami
@@ -364,6 +388,39 @@ drift:
     - option: description
       desired: Windows 11 Enterprise November 2026
       actual: Windows 11 November
+preflight:
+  description: What was found of the source, also when the module failed for it.
+  returned: when an import was, or in check mode would be, started, unless O(preflight=off)
+  type: dict
+  contains:
+    verdict:
+      description: As RV(euc.workspaces.workspaces_byol_preflight#module:verdict).
+      returned: always
+      type: str
+      sample: pass
+    checks:
+      description: As RV(euc.workspaces.workspaces_byol_preflight#module:checks).
+      returned: always
+      type: list
+      elements: dict
+      sample:
+        - check: boot_mode
+          verdict: pass
+          subject: ami-0123456789abcdef0
+          observed: uefi
+          message: The boot mode fits Windows 11.
+          remedy:
+          reference: https://docs.aws.amazon.com/workspaces/latest/adminguide/windows-images-common-errors.html
+  sample:
+    verdict: pass
+    checks:
+      - check: boot_mode
+        verdict: pass
+        subject: ami-0123456789abcdef0
+        observed: uefi
+        message: The boot mode fits Windows 11.
+        remedy:
+        reference: https://docs.aws.amazon.com/workspaces/latest/adminguide/windows-images-common-errors.html
 bundles:
   description: The bundles that are made from the image, as DescribeWorkspaceBundles gives them.
   returned: when RV(failure.reason) is V(image_in_use)

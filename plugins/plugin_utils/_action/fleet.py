@@ -206,11 +206,11 @@ class HostWait:
         self.results[self._left.popleft().variable] = result
         self._stage = None
         if failed(result):
-            # What was to come after it fails for the same reason.
+            # What was to be started after it fails for the same reason.
             same = {key: result[key] for key in ("failed", "msg", "failure") if key in result}
-            for started in self._left:
+            for started in [each for each in self._left if each.handed.postponed]:
+                self._left.remove(started)
                 self.results[started.variable] = {**started.result, **same}
-            self._left.clear()
 
 
 def wait_for_hosts(

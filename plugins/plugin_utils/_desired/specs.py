@@ -28,7 +28,8 @@ FIRST = re.compile(r"^images\[0\]( \(.*?\))?: ")
 
 def account_spec(options: Json) -> tuple[AccountSpec | None, list[Problem]]:
     """Return the account as the plan takes it, and what a run would refuse."""
-    params = {**{name: options.get(f"byol_{name}") or None for name in RANGES}, **_wait(options)}
+    ranges = {name: options.get(f"byol_{name}") or None for name in RANGES}
+    params = {**ranges, "for_images": [], **_wait(options)}
     return _read(ACCOUNT, lambda: read_account(params, _model()))
 
 

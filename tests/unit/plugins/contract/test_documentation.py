@@ -95,6 +95,7 @@ def test_options_and_results_of_the_contract(name):
             "image_validation_mode",
             "replace_failed",
             "tag_properties",
+            *("preflight", "preflight_skip"),
         },
         "workspaces_bundle": {
             *("state", "name", "description", "image_id", "image_name", "compute_type"),
@@ -111,7 +112,7 @@ def test_options_and_results_of_the_contract(name):
         "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
         "workspaces_byol_preflight": {"verdict", "checks"},
-        "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
+        "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift", "preflight"},
         "workspaces_bundle": {"bundle", "previous_image_id", "drift"},
         "workspaces_image_copy": {"image_id", "image", "drift"},
         "workspaces_image_retention": {"images"},
@@ -131,6 +132,8 @@ def test_defaults_of_the_contract():
         "platform": "WINDOWS",
         "replace_failed": False,
         "tag_properties": False,
+        "preflight": "block",
+        "preflight_skip": [],
     }
     assert documentation("workspaces_byol_account")["options"]["state"]["default"] == "enabled"
     info = documentation("workspaces_byol_info")["options"]

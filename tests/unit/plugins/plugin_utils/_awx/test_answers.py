@@ -57,6 +57,7 @@ def test_empty_answers_are_ignored(nothing):
         ("byol_image_tags", "a={{ lookup('env', 'HOME') }}", "tags", {"a": "{{ lookup('env', 'HOME') }}"}),
         ("byol_image_replace_failed", "true", "replace_failed", True),
         ("byol_image_replace_failed", "False", "replace_failed", False),
+        ("byol_image_preflight", "off", "preflight", "off"),
         # A choice reaches the role in the role's own spelling.
         ("byol_image_os_version", "windows_10", "os_version", "Windows_10"),
         ("byol_image_protocol", "byop", "protocol", "BYOP"),
@@ -77,6 +78,7 @@ def test_an_answer_becomes_the_value_of_the_option(variable, text, option, value
         ("byol_image_name", "x" * 65, "has 65 characters. At most 64 are allowed"),
         ("byol_image_os_version", "Windows_7", "is not one of Windows_10, Windows_11"),
         ("byol_image_replace_failed", "perhaps", "is not one of true, false"),
+        ("byol_image_preflight", "maybe", "is not one of block, warn, off"),
         ("byol_image_wait_timeout", "soon", "is not a whole number"),
         ("byol_image_wait_timeout", "1.5", "is not a whole number"),
         ("byol_image_wait_timeout", 0, "is not 1 or more"),
