@@ -18,7 +18,11 @@ SECONDS = 60
 
 def test_groups_run_at_once(tmp_path: Path) -> None:
     meeting = threading.Barrier(2, timeout=SECONDS)
-    groups = [[Part(name, "", lambda _log: _wait(meeting))] for name in ("one", "two")]
+
+    def meet(_log: Log) -> None:
+        meeting.wait()
+
+    groups = [[Part(name, "", meet)] for name in ("one", "two")]
     assert [outcome.problem for outcome in run_side_by_side(groups, 2, tmp_path)] == ["", ""]
 
 
