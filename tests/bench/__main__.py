@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..emulator.control import EmulatorControl
 from ..tools import emulator, layout
-from . import fleet, info, many_images, one_task, pipelines, process, startup
+from . import fleet, info, many_images, one_task, pipelines, process, side_by_side, startup
 from .harness import Bench
 from .report import Result, keep, show
 
@@ -27,6 +27,7 @@ MEASUREMENTS = {
     "info": info.measure,
     "fleet": fleet.measure,
     "images": many_images.measure,
+    "side_by_side": side_by_side.measure,
 }
 FOLDER = layout.CACHE / "bench"
 
