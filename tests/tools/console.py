@@ -125,7 +125,11 @@ def run_side_by_side(groups: Sequence[Sequence[Part]], at_once: int, logs: Path 
         for part in group:
             if not interrupted.is_set():
                 print(f"{part.name} begins", flush=True)
-                outcomes.append(run_part(part, logs, shown=False))
+                try:
+                    outcomes.append(run_part(part, logs, shown=False))
+                except BaseException:
+                    interrupted.set()
+                    raise
                 with printing:
                     heading(part)
                     print(outcomes[-1].log.read_text(encoding="utf-8"), flush=True)
