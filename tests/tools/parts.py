@@ -44,7 +44,14 @@ def in_tools() -> dict[str, str]:
     """Return the environment in which the copy is found by Ansible and by Python."""
     collection()
     venv = toolchain.tools()
-    return layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=PLACE, ANSIBLE_NOCOLOR=1, PYTHONPATH=PLACE)
+    return layout.environment(
+        venv.bin,
+        ANSIBLE_COLLECTIONS_PATH=PLACE,
+        ANSIBLE_NOCOLOR=1,
+        PYTHONPATH=PLACE,
+        # Not in the copy, of which a tarball may be built meanwhile.
+        PYTHONPYCACHEPREFIX=layout.PYTHON_CACHE / "bytecode",
+    )
 
 
 def program(name: str) -> Path:
