@@ -37,6 +37,7 @@ BEHIND_BOTH_WAYS = {
     "test_image_wait",
     "test_info_pace",
     "test_lost_replies",
+    "test_non_answers",
     "test_races",
     "test_read_faults",
     "test_throttling",
