@@ -13,7 +13,8 @@ import ansible.template
 from ansible.errors import AnsibleFilterError
 from jinja2.exceptions import UndefinedError
 
-from .text import one_line, plain
+from .._desired.plain import plain
+from .text import one_line
 
 TRUSTS_NOTHING = hasattr(ansible.template, "trust_as_template")
 """Whether ansible-core, from 2.19 on, takes no result of a filter or a task for a template by itself."""
