@@ -97,7 +97,9 @@ def _plan_absent(observed: ObservedBundle) -> Plan:
     if observed.desktops:
         raise bundle_in_use(bundle, observed.desktops)
     step = Step(DELETE, f"delete the bundle {named(bundle)}", {"BundleId": bundle["bundle_id"]}, {})
-    return Plan((step,), shown_bundle(bundle, observed.tags))
+    # Its tags were not read.
+    before = {key: value for key, value in shown_bundle(bundle, {}).items() if key != "tags"}
+    return Plan((step,), before)
 
 
 def restore_steps(observed: ObservedBundle, plan: Plan) -> tuple[Step, ...]:

@@ -246,7 +246,9 @@ def test_use_that_cannot_be_read(aws, bundle, image_id):
 def test_a_lost_reply_to_a_deletion(aws, bundle, image_id, drop):
     aws.bundles(image_id, name="pilot")
     aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": drop}}])
-    assert succeeded(bundle(name="pilot", state="absent"))["changed"] is True
+    deleted = succeeded(bundle(name="pilot", state="absent", diff=True))
+    assert (deleted["changed"], deleted["diff"]["after"]) == (True, {})
+    assert "tags" not in deleted["diff"]["before"], "they were not read"
     assert sum(call["acted"] for call in aws.calls(operation="DeleteWorkspaceBundle")) == 1
     aws.operations()
     assert succeeded(bundle(name="pilot", state="absent"))["changed"] is False
