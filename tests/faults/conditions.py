@@ -21,5 +21,5 @@ def until(condition: Callable[[], T], what: str, seconds: float = LONG) -> T:
     end = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < end, f"not within {seconds} seconds: {what}"
-        time.sleep(0.1)
+        time.sleep(0.25)
     return value

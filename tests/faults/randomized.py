@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -92,12 +92,12 @@ class Round:
         )
 
 
-def wanted_tasks(images: int) -> list[Wanted]:
+def wanted_tasks(images: int, regions: Sequence[str] = REGIONS) -> list[Wanted]:
     """So many images in each account and Region, of which the last is waited for."""
     return [
         Wanted(account, region, f"image-{number:02}", number == images)
         for account in ACCOUNTS
-        for region in REGIONS
+        for region in regions
         for number in range(1, images + 1)
     ]
 
@@ -105,9 +105,11 @@ def wanted_tasks(images: int) -> list[Wanted]:
 class RandomizedRound:
     """Plays a round. in_process: whether tasks run in Ansible's own process."""
 
-    def __init__(self, seed: int, images: int, folder: Path, in_process: bool = True) -> None:
+    def __init__(
+        self, seed: int, images: int, folder: Path, in_process: bool = True, regions: Sequence[str] = REGIONS
+    ) -> None:
         self._random = random.Random(seed)
-        self._tasks = wanted_tasks(images)
+        self._tasks = wanted_tasks(images, regions)
         self._folder = folder
         self._in_process = in_process
         self._jobs: list[Job] = []

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from .account import ASYNC, WATCHED, Account
+from .account import WATCHED, Account
 from .conditions import until
 from .fault_proxy import MODIFICATIONS, MODIFY, THROTTLED, on, status
 from .scenario import Scenario
@@ -17,13 +16,13 @@ NEVER = 1_000_000
 SEARCH = {"management_cidr_range_search": "10.0.0.0/8"}
 
 
-def lag(account: Account, way: str) -> None:
+def lag(account: Account) -> None:
     """The modification has completed and the account does not say so yet: the wait ends only when it does.
 
     A run without wait sends nothing again in that time.
     """
     _next(account, seconds=0, lag_seconds=NEVER)
-    job = account.start(account.enabling(way))
+    job = account.start(account.enabling(WATCHED))
     account.until_called(MODIFICATIONS)
     _until_completed(account)
     second = account.play(account.enabling(), controller="other").good()
@@ -46,11 +45,11 @@ def lag_twice(account: Account) -> None:
     assert len(account.calls(MODIFY)) == 2
 
 
-def faults_on_the_way(account: Account, way: str) -> None:
+def faults_on_the_way(account: Account) -> None:
     """Before and on the modification, and while it is waited for: more often than one poll tries."""
     _next(account, seconds=NEVER)
     account.spoil(on("DescribeAccount", status(500), 3), on(MODIFY, status(503)))
-    job = account.start(account.enabling(way))
+    job = account.start(account.enabling(WATCHED))
     account.until_called(MODIFY)
     account.spoil(on(MODIFICATIONS, status(502), 6), on(MODIFICATIONS, THROTTLED, 6))
     until(lambda: account.struck() >= 16, "every fault has struck")
@@ -89,12 +88,9 @@ def _until_completed(account: Account) -> None:
 
 
 SCENARIOS = [
-    *[Scenario(f"the account says DISABLED after COMPLETED, {way}", partial(lag, way=way)) for way in (WATCHED, ASYNC)],
+    Scenario("the account says DISABLED after COMPLETED", lag),
     Scenario("two modifications, each late in the account", lag_twice),
-    *[
-        Scenario(f"5xx and ThrottlingException around ModifyAccount, {way}", partial(faults_on_the_way, way=way))
-        for way in (WATCHED, ASYNC)
-    ],
+    Scenario("5xx and ThrottlingException around ModifyAccount", faults_on_the_way),
     Scenario("the modification fails", fails),
     Scenario("an account in the desired state", quiet),
 ]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from ..emulator.non_answers import KINDS
@@ -13,14 +14,17 @@ from .conditions import until
 from .fault_proxy import IMPORT, LIST, MODIFY, NO_BODY, OTHER_CONTENT_TYPE, POLL, REPLY_CUT, on
 from .scenario import Scenario
 
+OPERATIONS = ("DescribeAccount", LIST, IMPORT, POLL)
+
 BY_PROXY = {"content_type": OTHER_CONTENT_TYPE, "empty": NO_BODY, "torn": REPLY_CUT}
 """What the proxy can do. The others are made by the embedded AWS."""
 
 
-def once(account: Account, kind: str) -> None:
+def once(account: Account, kinds: Sequence[str]) -> None:
     """Each read and the import are answered so once: nothing is sent for what is there, and one image is made."""
     account.enable()
-    _answer(account, kind, "DescribeAccount", LIST, IMPORT, POLL)
+    for operation, kind in zip(OPERATIONS, kinds, strict=True):
+        _answer(account, kind, operation)
     present = account.seed()
     made = f"{account.name}-new"
     report = account.play(account.enabling(), account.image(), account.image(WATCHED, name=made))
@@ -37,12 +41,18 @@ def once(account: Account, kind: str) -> None:
     account.imported_once()
 
 
-def _answer(account: Account, kind: str, *operations: str) -> None:
-    for operation in operations:
-        if kind in BY_PROXY:
-            account.spoil(on(operation, BY_PROXY[kind]))
-        else:
-            account.fault(operation, answer=kind)
+def _answer(account: Account, kind: str, operation: str) -> None:
+    if kind in BY_PROXY:
+        account.spoil(on(operation, BY_PROXY[kind]))
+    else:
+        account.fault(operation, answer=kind)
+
+
+def _rounds() -> list[tuple[str, ...]]:
+    """Every kind in one round at least, each time on another operation."""
+    size = len(OPERATIONS)
+    endless = [*KINDS, *KINDS[: -len(KINDS) % size]]
+    return [tuple(endless[start : start + size]) for start in range(0, len(endless), size)]
 
 
 def sign_in_page(account: Account) -> None:
@@ -96,7 +106,7 @@ def gone_already(account: Account) -> None:
 
 
 SCENARIOS = [
-    *[Scenario(f"no answer of AWS, once: {kind}", partial(once, kind=kind)) for kind in KINDS],
+    *[Scenario(f"no answer of AWS, once: {', '.join(kinds)}", partial(once, kinds=kinds)) for kinds in _rounds()],
     Scenario("a sign-in page instead of AWS", sign_in_page),
     Scenario("a list of images without end", list_without_end),
     Scenario("an image on two pages", image_on_two_pages),

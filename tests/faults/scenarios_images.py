@@ -58,16 +58,16 @@ def _delete(account: Account) -> str:
     return str(image["ImageId"])
 
 
-def error_after_the_last_percent(account: Account, way: str) -> None:
+def error_after_the_last_percent(account: Account) -> None:
     """100 % is not the end: the failure is reported, again by the next run, and replace_failed imports a new image."""
     account.enable()
     account.script({"seconds": 3, "curve": ERROR_AT_THE_END})
-    result = account.play(account.image(way)).bad("import_failed")
+    result = account.play(account.image(WATCHED)).bad("import_failed")
     account.has_one_image(result, state="ERROR")
-    again = account.play(account.image(way)).bad("failed_image_exists")
+    again = account.play(account.image(WATCHED)).bad("failed_image_exists")
     assert again["image_id"] == result["image_id"]
     account.script({"seconds": 2})
-    replaced = account.play(account.image(way, replace_failed=True)).good()
+    replaced = account.play(account.image(WATCHED, replace_failed=True)).good()
     assert replaced["image_id"] != result["image_id"]
     account.has_one_image(replaced, state="AVAILABLE")
 
@@ -80,11 +80,11 @@ def unknown_states(account: Account) -> None:
     account.imported_once()
 
 
-def image_lags(account: Account, way: str) -> None:
+def image_lags(account: Account) -> None:
     """An import that is COMPLETED is not the end as long as its image is not AVAILABLE."""
     account.enable()
     account.script({**ENDS, "image_lag_seconds": 1_000_000})
-    job = account.start(account.image(way))
+    job = account.start(account.image(WATCHED))
     # The first was before the import.
     account.until_called(LIST, more_than=2)
     assert job.running
@@ -94,11 +94,11 @@ def image_lags(account: Account, way: str) -> None:
     account.has_one_image(result)
 
 
-def shows_late(account: Account, way: str) -> None:
+def shows_late(account: Account) -> None:
     """The new image is in no list until the wait has polled for it."""
     account.enable()
     account.fault(IMPORT, hide_image=1_000_000)
-    job = account.start(account.image(way))
+    job = account.start(account.image(WATCHED))
     account.until_called(POLL, more_than=1, acted=False)
     account.aws.show_images(**account.where)
     account.has_one_image(account.end(job).good(), state="AVAILABLE")
@@ -142,16 +142,10 @@ def shows_late_and_the_reply_is_lost(account: Account, names_unique: bool) -> No
 SCENARIOS = [
     Scenario("the image is deleted before the first poll", deleted_before_the_first_poll),
     *[Scenario(f"the image is deleted in the wait, {way}", partial(deleted, way=way)) for way in (WATCHED, ASYNC)],
-    Scenario("ERROR after 100 %", partial(error_after_the_last_percent, way=WATCHED)),
+    Scenario("ERROR after 100 %", error_after_the_last_percent),
     Scenario("states that no SDK knows", unknown_states),
-    *[
-        Scenario(f"COMPLETED, and the image AVAILABLE later, {way}", partial(image_lags, way=way))
-        for way in (WATCHED, ASYNC)
-    ],
-    *[
-        Scenario(f"the new image is listed some polls later, {way}", partial(shows_late, way=way))
-        for way in (WATCHED, ASYNC)
-    ],
+    Scenario("COMPLETED, and the image AVAILABLE later", image_lags),
+    Scenario("the new image is listed some polls later", shows_late),
     Scenario("run again before the new image is listed", again_before_it_shows),
     *[
         Scenario(

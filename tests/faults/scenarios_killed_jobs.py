@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from .account import ASYNC, PATIENT, STANDS_STILL, WATCHED, Account
@@ -17,24 +17,43 @@ from .history import ORPHAN_SECONDS
 from .processes import Part, send
 from .scenario import Scenario
 
+Moment = tuple[str, str]
+"""A call that AWS holds, and whether before or after acting."""
+
 DAY = 86400
 SEARCH = {"management_cidr_range_search": "10.0.0.0/8"}
 
+IN_THE_LIST, IN_THE_IMPORT, IN_THE_REPLY, IN_A_POLL = (
+    (LIST, "before"),
+    (IMPORT, "before"),
+    (IMPORT, "after"),
+    (POLL, "before"),
+)
 MOMENTS = {
-    "while it lists the images": (LIST, "before"),
-    "while the import is on its way": (IMPORT, "before"),
-    "while the reply to the import is on its way": (IMPORT, "after"),
-    "while it polls": (POLL, "before"),
+    IN_THE_LIST: "while it lists the images",
+    IN_THE_IMPORT: "while the import is on its way",
+    IN_THE_REPLY: "while the reply to the import is on its way",
+    IN_A_POLL: "while it polls",
 }
+EVERY_MOMENT = tuple(MOMENTS)
+AROUND_THE_IMPORT = (IN_THE_IMPORT, IN_THE_REPLY)
+"""All that there is to report apart where nothing of the job is left to go on: AWS has acted, or has not yet."""
 
 MODES = {True: "in process", False: "by modules"}
 """Where a task runs: in Ansible's own process, or in that of a module."""
 
 
-def killed(account: Account, part: Part, way: str, in_process: bool, number: signal.Signals = signal.SIGKILL) -> None:
+def killed(
+    account: Account,
+    part: Part,
+    way: str,
+    in_process: bool,
+    moments: Sequence[Moment],
+    number: signal.Signals = signal.SIGKILL,
+) -> None:
     """At each moment: start, kill, let the call go on without its caller, run again to the end. Each has an image."""
     account.enable()
-    for index, (operation, when) in enumerate(MOMENTS.values()):
+    for index, (operation, when) in enumerate(moments):
         name = f"{account.name}-{index}"
         job = _held(account, operation, when, way, name, in_process)
         job.kill(part, number)
@@ -47,14 +66,15 @@ def killed(account: Account, part: Part, way: str, in_process: bool, number: sig
         assert [image["ImageId"] for image in images] == [again["image_id"]], operation
         assert images[0]["State"] == "AVAILABLE"
         job.kill()
-    assert len(account.calls(IMPORT, acted=True)) == len(MOMENTS)
-    account.seen = f"{len(MOMENTS)} jobs killed {', '.join(MOMENTS)}: the next run has the same image"
+    assert len(account.calls(IMPORT, acted=True)) == len(moments)
+    when_killed = ", ".join(MOMENTS[moment] for moment in moments)
+    account.seen = f"{len(moments)} jobs killed {when_killed}: the next run has the same image"
 
 
-def stopped(account: Account, part: Part, way: str, in_process: bool) -> None:
+def stopped(account: Account, part: Part, way: str, in_process: bool, moments: Sequence[Moment]) -> None:
     """The same, but the processes stand still meanwhile, and then go on to the same image."""
     account.enable()
-    for index, (operation, when) in enumerate(MOMENTS.values()):
+    for index, (operation, when) in enumerate(moments):
         name = f"{account.name}-{index}"
         job = _held(account, operation, when, way, name, in_process)
         still = job.stop(part)
@@ -64,7 +84,7 @@ def stopped(account: Account, part: Part, way: str, in_process: bool) -> None:
         send(still, signal.SIGCONT)
         assert account.end(job).good()["image_id"] == again["image_id"]
         assert [image["ImageId"] for image in account.images() if image["Name"] == name] == [again["image_id"]]
-    assert len(account.calls(IMPORT, acted=True)) == len(MOMENTS)
+    assert len(account.calls(IMPORT, acted=True)) == len(moments)
 
 
 def _held(account: Account, operation: str, when: str, way: str, name: str, in_process: bool) -> Job:
@@ -139,25 +159,27 @@ def _search_again(account: Account) -> None:
     assert len(account.calls(MODIFY, acted=True)) == 2
 
 
-def _scenario(verb: str, play: Callable[..., None], part: Part, way: str, in_process: bool = True) -> Scenario:
+def _scenario(
+    verb: str, play: Callable[..., None], part: Part, way: str, moments: Sequence[Moment], in_process: bool = True
+) -> Scenario:
     title = f"{verb} to {part.value}, {way}, {MODES[in_process]}"
-    return Scenario(title, partial(play, part=part, way=way, in_process=in_process))
+    return Scenario(title, partial(play, part=part, way=way, moments=moments, in_process=in_process))
 
 
+# In process the workers are who calls AWS. What is left of a job, and goes on, is worth every moment.
 SCENARIOS = [
-    _scenario("SIGKILL", killed, Part.PARENT, WATCHED),
-    _scenario("SIGKILL", killed, Part.PARENT, WATCHED, in_process=False),
-    _scenario("SIGKILL", killed, Part.WORKER, WATCHED),
-    _scenario("SIGKILL", killed, Part.CALLER, WATCHED),
-    _scenario("SIGKILL", killed, Part.CALLER, WATCHED, in_process=False),
-    _scenario("SIGKILL", killed, Part.EVERYTHING, WATCHED),
-    _scenario("SIGKILL", killed, Part.PARENT, ASYNC),
-    _scenario("SIGKILL", killed, Part.CALLER, ASYNC),
-    _scenario("SIGTERM", partial(killed, number=signal.SIGTERM), Part.EVERYTHING, WATCHED),
-    _scenario("SIGSTOP and SIGCONT", stopped, Part.PARENT, WATCHED),
-    _scenario("SIGSTOP and SIGCONT", stopped, Part.CALLER, WATCHED),
-    _scenario("SIGSTOP and SIGCONT", stopped, Part.CALLER, WATCHED, in_process=False),
-    _scenario("SIGSTOP and SIGCONT", stopped, Part.EVERYTHING, ASYNC),
+    _scenario("SIGKILL", killed, Part.PARENT, WATCHED, EVERY_MOMENT),
+    _scenario("SIGKILL", killed, Part.PARENT, WATCHED, (IN_THE_LIST, IN_THE_REPLY), in_process=False),
+    _scenario("SIGKILL", killed, Part.CALLER, WATCHED, EVERY_MOMENT),
+    _scenario("SIGKILL", killed, Part.CALLER, WATCHED, EVERY_MOMENT, in_process=False),
+    _scenario("SIGKILL", killed, Part.EVERYTHING, WATCHED, AROUND_THE_IMPORT),
+    _scenario("SIGKILL", killed, Part.PARENT, ASYNC, (IN_THE_LIST, IN_THE_REPLY)),
+    _scenario("SIGKILL", killed, Part.CALLER, ASYNC, AROUND_THE_IMPORT),
+    _scenario("SIGTERM", partial(killed, number=signal.SIGTERM), Part.EVERYTHING, WATCHED, AROUND_THE_IMPORT),
+    _scenario("SIGSTOP and SIGCONT", stopped, Part.PARENT, WATCHED, (IN_THE_REPLY, IN_A_POLL)),
+    _scenario("SIGSTOP and SIGCONT", stopped, Part.CALLER, WATCHED, EVERY_MOMENT),
+    _scenario("SIGSTOP and SIGCONT", stopped, Part.CALLER, WATCHED, (IN_THE_LIST, IN_THE_IMPORT), in_process=False),
+    _scenario("SIGSTOP and SIGCONT", stopped, Part.EVERYTHING, ASYNC, (IN_THE_LIST, IN_THE_IMPORT)),
     *[
         Scenario(f"nothing outlives ansible-playbook for long, {name}", partial(orphans, way=WATCHED, in_process=mode))
         for mode, name in MODES.items()

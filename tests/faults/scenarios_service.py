@@ -114,11 +114,11 @@ def out_of_reach(account: Account) -> None:
     account.has_one_image(account.play(account.image()).good())
 
 
-def out_of_reach_in_the_wait(account: Account, way: str) -> None:
+def out_of_reach_in_the_wait(account: Account) -> None:
     """The way to AWS is gone for more calls than one poll makes, then back."""
     account.enable()
     account.script(STANDS_STILL)
-    job = account.start(account.image(way))
+    job = account.start(account.image(WATCHED))
     account.until_called(POLL)
     account.spoil(RESET)
     until(lambda: account.struck() >= 12, "AWS was out of reach for some polls")
@@ -220,9 +220,6 @@ SCENARIOS = [
     Scenario("ThrottlingException without end, no wait", throttled_without_end),
     Scenario("status 503 without end, no wait", down),
     Scenario("connection refused", out_of_reach),
-    *[
-        Scenario(f"connection reset for some polls, {way}", partial(out_of_reach_in_the_wait, way=way))
-        for way in (WATCHED, ASYNC)
-    ],
+    Scenario("connection reset for some polls", out_of_reach_in_the_wait),
     Scenario("connection reset without end in the wait", never_back),
 ]

@@ -48,6 +48,11 @@ def test_sources_that_nobody_defined_are_good(ends: Any, clients: Any) -> None:
     assert found["outputResources"]["amis"][0]["region"] == REGION
 
 
+def test_there_are_no_amis_but_those_that_were_defined(aws: Any, clients: Any) -> None:
+    defined = aws.ami(**PLACE)
+    assert [ami["ImageId"] for ami in clients("ec2").describe_images()["Images"]] == [defined]
+
+
 def test_modelled_sources_do_not_exist_unless_they_are_defined(aws: Any, ends: Any, clients: Any, code_of: Any) -> None:
     aws.settings(sources_modelled=True)
     ec2, builder = clients("ec2"), clients("imagebuilder")
