@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible.plugins.action import ActionBase
@@ -12,7 +13,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.arguments import validate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.clock import WorkerClock
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet import wait_for_hosts
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet import Started, wait_for_hosts
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet_lines import FEW, FleetLines
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.handover import unseal
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.output import show
@@ -39,22 +40,26 @@ class ActionModule(ActionBase):
             args = validate(self._task.args, OPTIONS).validated_parameters
         except Failure as failure:
             return failure.result()
-        started = {}
-        for name in self._hosts(variables):
-            host_variables = variables["hostvars"][name]
-            registered = (host_variables.get(variable) for variable in args["variables"])
-            start = next((each for each in registered if isinstance(each, dict) and each.get("handover")), {})
-            handed = unseal(start.get("handover"))
-            if handed:
-                started[name] = (handed, _of_the_module(start))
+        started = {name: self._started(variables["hostvars"][name], args["variables"]) for name in self._hosts(variables)}
+        started = {name: each for name, each in started.items() if each}
         if self._task.check_mode:
-            return {"changed": False, "hosts": {name: result for name, (_handed, result) in started.items()}}
+            hosts = {name: {one.variable: one.result for one in each} for name, each in started.items()}
+            return {"changed": False, "hosts": hosts}
         clock = WorkerClock()
-        many = sum(len(result.get("images", [result])) for _handed, result in started.values()) > FEW
+        many = sum(len(one.result.get("images", [one])) for each in started.values() for one in each) > FEW
         lines = FleetLines(show, self._task.no_log, clock, many)
         clock.sign_of_life = lines.sign_of_life
         results = wait_for_hosts(started, clock, lines.observer, RUN_RATE_LIMITS)
         return as_module_result({"changed": False, "hosts": results})
+
+    def _started(self, host_variables: Mapping[str, Any], names: list[str]) -> list[Started]:
+        found = []
+        for name in names:
+            registered = host_variables.get(name)
+            handed = unseal(registered["handover"]) if isinstance(registered, dict) and "handover" in registered else None
+            if handed:
+                found.append(Started(name, handed, _of_the_module(registered)))
+        return found
 
     def _hosts(self, variables: dict[str, Any]) -> list[str]:
         """Return the hosts to wait for: with a strategy that does not keep hosts together, each waits for itself."""

@@ -76,7 +76,7 @@ def made(name, args, transport="ssh", async_val=0, check_mode=False, no_log=Fals
 def test_without_wait_it_is_one_run_of_the_module(name, wait):
     action = made(name, {**OPTIONS[name], **wait})
     assert action.run(task_vars={"a": 1}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={"a": 1}, wrap_async=0)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={"a": 1}, wrap_async=0)
 
 
 @pytest.mark.parametrize("name", WITHOUT_WAIT)
@@ -89,14 +89,14 @@ def test_a_module_without_wait_is_one_run_of_it(name):
 def test_check_mode_is_one_run_of_the_module(name):
     action = made(name, {**OPTIONS[name], "wait": True}, check_mode=True)
     assert action.run(task_vars={}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={}, wrap_async=0)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={}, wrap_async=0)
 
 
 @pytest.mark.parametrize("name", WITH_WAIT)
 def test_async_is_left_to_the_module(name):
     action = made(name, {**OPTIONS[name], "wait": True}, async_val=600)
     assert action.run(task_vars={}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={}, wrap_async=True)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={}, wrap_async=True)
 
 
 @pytest.mark.parametrize("name", sorted(OPTIONS))
