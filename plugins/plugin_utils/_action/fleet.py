@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection, read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
@@ -17,8 +17,8 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces imp
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan import matches
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import read_own_wait
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Json
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import (
@@ -119,7 +119,9 @@ class ImagesStage:
         waits = [read_own_wait(handed.params, image) for image in self._options]
         # Without images, the task has failed before it started any.
         self._images = StartedImages(started.get("images", []), waits if "images" in started else [], clock)
-        self.poller: Poller | None = self._images.poller(sdk.workspaces(read_connection(handed.params)), clock, observer)
+        self.poller: Poller | None = self._images.poller(
+            sdk.workspaces(read_connection(handed.params)), clock, observer
+        )
 
     def finish(self) -> None:
         """Delete what could not be deleted before."""
@@ -175,7 +177,7 @@ class HostWait:
         return poller.seconds_left() if poller and poller.pending else 0
 
     def step(self) -> None:
-        """Poll what is due, or begin with what comes next."""
+        """Poll what is due, or start with what comes next."""
         started = self._left[0]
         try:
             if self._stage is None:
