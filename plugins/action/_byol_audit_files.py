@@ -16,17 +16,23 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import VERSION
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of, images_csv_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.files import as_json, make_folder, write_together
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import junit_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import FILES_OPTIONS, Checked, check
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.summary import failures_of, lines_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
 
-FORMATS = {"json": (".json", as_json), "junit": (".xml", junit_of), "csv": (".csv", csv_of), "html": (".html", html_of)}
+FORMATS = {
+    "json": (".json", as_json),
+    "junit": (".xml", junit_of),
+    "csv": (".csv", csv_of),
+    "images_csv": (".images.csv", images_csv_of),
+    "html": (".html", html_of),
+}
 """What is written of a report, by the name that the result has for it."""
 
 Json = dict[str, Any]
@@ -70,7 +76,9 @@ class ActionModule(ActionBase):
 
 
 def _options(args: Json, checked: Checked, variables: Mapping[str, Any]) -> Options:
-    policy = {key: args[key] for key in ("max_image_age_days", "required_tags", "fail_on", "fail_on_new")}
+    policy = {
+        key: args[key] for key in ("max_image_age_days", "required_tags", "read", "retention", "fail_on", "fail_on_new")
+    }
     versions = {
         "euc.workspaces": VERSION,
         "ansible-core": ansible_version,

@@ -8,33 +8,37 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import variables_read
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.evaluate import evaluate
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.defaults import with_module_defaults
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.eligibility import runs_in_process
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.serialization import as_module_argument
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import HOST_OPTIONS, policy_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, connection_of, next_step
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.variables import known_variables
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import variables_read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.evaluate import evaluate
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.release import RELEASE_VARIABLES
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.variables import known_variables
 
 # In the process that all workers are forked from, so that none of them has to.
-READ = variables_read()
+READ = (*variables_read(), *RELEASE_VARIABLES)
 known_variables("byol_")
-if installed_botocore():
-    preload()
+
+Json = dict[str, Any]
 
 
-class ActionModule(ActionBase):
-    """Compares a host with its desired state, in Ansible's own process and without a call."""
+class ActionModule(TaskAction):
+    """Compares a host with its desired state. What is not known of it is read as ``workspaces_byol_info`` does."""
 
-    _requires_connection = False
+    definition = INFO
 
-    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the record of the host, and what is to be read before it is complete."""
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Json:
+        """Return the record of the host. One task does all, as each costs a process for each host of a fleet."""
         self._supports_check_mode = True
-        super().run(tmp, task_vars)
+        ActionBase.run(self, tmp, task_vars)
         variables = task_vars or {}
         _checked, args = self.validate_argument_spec(argument_spec=HOST_OPTIONS)
         args = plain(args)
@@ -43,8 +47,17 @@ class ActionModule(ActionBase):
             evaluate(self._templar, variables, READ),
             tuple(name for name in variables if name.startswith("byol_")),
         )
-        now = moment(args["now"])
-        step = next_step(seen, policy_of(args), now, args["facts"], args["read"], args["answer"])
-        # Facts are handed on while something is missing only: they are long.
-        facts = step.facts if step.read else None
-        return {"changed": False, "record": untemplated(step.record), "read": step.read, "facts": untemplated(facts)}
+        now, policy = moment(args["now"]), policy_of(args)
+        step = next_step(seen, policy, now)
+        while step.read:
+            answer = self._read({**connection_of(seen.variables), **step.read}, variables)
+            step = next_step(seen, policy, now, step.facts, step.read, answer)
+        return {"changed": False, "record": untemplated(step.record)}
+
+    def _read(self, options: Json, task_vars: Json) -> Json:
+        """Return the result of ``workspaces_byol_info``, whether it succeeded or failed."""
+        module = f"euc.workspaces.{INFO.name}"
+        args = as_module_argument(with_module_defaults(self, module, options))
+        if runs_in_process(self, task_vars):
+            return self._run_here(args, task_vars)
+        return self._runner(task_vars)(INFO.name, args)

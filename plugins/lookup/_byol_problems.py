@@ -34,12 +34,9 @@ _list:
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import (
-    VARIABLES,
-    read_desired,
-    variables_read,
-)
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.evaluate import evaluate
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import read_desired, variables_read
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.evaluate import evaluate
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.problem import ACCOUNT, VARIABLES
 
 
 class LookupModule(LookupBase):
@@ -55,5 +52,4 @@ class LookupModule(LookupBase):
 
 
 def _sentence(problem):
-    subject = problem["subject"]
-    return problem["message"] if subject in (VARIABLES, "account") else f"{subject}: {problem['message']}"
+    return problem.message if problem.subject in (VARIABLES, ACCOUNT) else f"{problem.subject}: {problem.message}"

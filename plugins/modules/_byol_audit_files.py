@@ -9,7 +9,7 @@ module: _byol_audit_files
 short_description: Write the report of an audit
 description:
   - This module is private to the roles and playbooks of this collection, and can change in any release.
-  - Makes the report of an audit of the records of its hosts, and writes it on the controller as JSON, JUnit XML, CSV and HTML.
+  - Makes the report of an audit of the records of its hosts, and writes it on the controller as JSON, JUnit XML, CSV (findings and images) and HTML.
   - Either all files appear, with the JSON file last, or none does.
   - The role P(euc.workspaces.audit#role) uses it.
 author:
@@ -80,6 +80,39 @@ options:
     type: list
     elements: str
     default: []
+  read:
+    description: Words, as they were given for the records.
+    type: list
+    elements: str
+    choices: [bundles, bundle_tags, image_tags, image_permissions]
+    default: []
+  retention:
+    description: As it was given for the records.
+    type: dict
+    suboptions:
+      name_pattern:
+        description: A regular expression that matches the whole name of the images in question. Its groups make the family.
+        type: str
+        required: true
+      keep:
+        description: How many of the newest images of each family are kept. Only those in the state V(AVAILABLE) count.
+        type: int
+        required: true
+      min_age_days:
+        description: Images younger than this are kept.
+        type: int
+        default: 0
+      failed_after_days:
+        description: Images in the state V(ERROR) are deleted when they are as old as this. If omitted, they are kept.
+        type: int
+      protect_tags:
+        description: Keys of tags. Images with one of them are kept, whatever its value.
+        type: list
+        elements: str
+        default: []
+      max_deletions:
+        description: How many images are deleted at most in one run, the oldest first.
+        type: int
   exceptions:
     description: Findings that somebody has accepted, as P(euc.workspaces.audit#role) describes them.
     type: list
@@ -134,6 +167,7 @@ files:
     json: /srv/audits/2026-q4.json
     junit: /srv/audits/2026-q4.xml
     csv: /srv/audits/2026-q4.csv
+    images_csv: /srv/audits/2026-q4.images.csv
     html: /srv/audits/2026-q4.html
 lines:
   description: The report in a few lines.

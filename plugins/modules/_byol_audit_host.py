@@ -11,8 +11,8 @@ description:
   - This module is private to the roles and playbooks of this collection, and can change in any release.
   - Compares what is known of the account in a Region that an inventory host stands for with the desired state in its C(byol_)
     variables, by the same plans as the role P(euc.workspaces.byol#role).
-  - Nothing is read from AWS. Where the comparison needs more than the variable C(byol_facts) of the host has, the result names
-    the options of M(euc.workspaces.workspaces_byol_info) that read it.
+  - What the comparison needs beside the variable C(byol_facts) of the host is read as M(euc.workspaces.workspaces_byol_info)
+    does, with its C(module_defaults). A read that fails is a finding; the task does not fail.
   - The role P(euc.workspaces.audit#role) uses it. It runs on the controller.
 author:
   - euc.workspaces contributors (@euc-workspaces)
@@ -48,15 +48,39 @@ options:
     type: list
     elements: str
     default: []
-  facts:
-    description: RV(facts) of the comparison before, where a read was needed.
-    type: dict
   read:
-    description: RV(read) of the comparison before.
+    description: What to read beside what the comparison needs, as O(euc.workspaces.audit#role:main:audit_read) says.
+    type: list
+    elements: str
+    choices: [bundles, bundle_tags, image_tags, image_permissions]
+    default: []
+  retention:
+    description: What M(euc.workspaces.workspaces_image_retention) would keep with these options is reported.
     type: dict
-  answer:
-    description: The result of M(euc.workspaces.workspaces_byol_info) with the options in O(read), whether it succeeded or failed.
-    type: dict
+    suboptions:
+      name_pattern:
+        description: A regular expression that matches the whole name of the images in question. Its groups make the family.
+        type: str
+        required: true
+      keep:
+        description: How many of the newest images of each family are kept. Only those in the state V(AVAILABLE) count.
+        type: int
+        required: true
+      min_age_days:
+        description: Images younger than this are kept.
+        type: int
+        default: 0
+      failed_after_days:
+        description: Images in the state V(ERROR) are deleted when they are as old as this. If omitted, they are kept.
+        type: int
+      protect_tags:
+        description: Keys of tags. Images with one of them are kept, whatever its value.
+        type: list
+        elements: str
+        default: []
+      max_deletions:
+        description: How many images are deleted at most in one run, the oldest first.
+        type: int
 seealso:
   - module: euc.workspaces._byol_audit_files
   - module: euc.workspaces.workspaces_byol_info
@@ -75,24 +99,11 @@ EXAMPLES = r"""
 
 RETURN = r"""
 record:
-  description: One of C(hosts) in the report, whose schema describes it. Incomplete while RV(read) is not null.
+  description: One of C(hosts) in the report, whose schema describes it.
   returned: always
   type: dict
   sample:
     host: prod-eu
     condition: compliant
     findings: []
-read:
-  description: Options of M(euc.workspaces.workspaces_byol_info) that read what is missing. V(null) where nothing is.
-  returned: always
-  type: dict
-  sample:
-    gather: [account, account_modifications, images, image_imports]
-facts:
-  description: What is known so far, for the next comparison. V(null) where nothing is to be read.
-  returned: always
-  type: dict
-  sample:
-    account:
-      dedicated_tenancy_support: ENABLED
 """

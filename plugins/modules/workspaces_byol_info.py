@@ -113,6 +113,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+calls:
+  description: How many calls were sent to Amazon WorkSpaces, those that were repeated included. On failure too.
+  returned: when the options are valid
+  type: int
+  sample: 4
 account:
   description: The BYOL configuration of the account, as returned by DescribeAccount.
   returned: when O(gather) has V(account) or V(account_modifications)

@@ -131,7 +131,7 @@ def perform(definition: Definition, params: Mapping[str, Any], surroundings: Sur
         failure = Failure("internal_error", f"{type(error).__name__}: {error}")
     result = task.result() if task else {}
     if params.get("debug_botocore_endpoint_logs"):
-        result["resource_actions"] = sorted(client.sent) if client else []
+        result["resource_actions"] = sorted(set(client.sent)) if client else []
     if failure:
         result.update(failure.result())
     if trace:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_options import RetentionSpec
+
 from .findings import finding
 from .images import hours_since, moment
 
@@ -28,16 +30,20 @@ TAGS_MISSING = "Add the tags to byol_images or byol_image_defaults and run the r
 
 @dataclass(frozen=True)
 class Policy:
-    """What an audit requires of every image and import, beside the desired state.
+    """What an audit requires of every image and import, and what it reports of their use, beside the desired state.
 
     :param stuck_after: hours without progress.
     :param max_image_age_days: ``None`` for no limit.
     :param required_tags: keys.
+    :param reads: words of ``gather`` to read of every host, beside what the comparison needs.
+    :param retention: what ``workspaces_image_retention`` would keep; ``None`` where nobody wants to know.
     """
 
     stuck_after: float
     max_image_age_days: int | None = None
     required_tags: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    retention: RetentionSpec | None = None
 
 
 def about_modifications(account: Json, now: datetime, policy: Policy) -> Iterator[Json]:

@@ -20,7 +20,7 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.text import plain
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
 
 NOW = "2026-11-23T12:00:00+00:00"
 STUCK_AFTER = 12

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any, ClassVar
 
 import pytest
 from botocore.session import Session
@@ -32,7 +33,7 @@ def rate_limits(monkeypatch):
     """The rate limits of a run, which starts with each test; notes for which accounts and Regions they were used."""
 
     class Noted(RunRateLimits):
-        keys = []
+        keys: ClassVar[list[Any]] = []
 
         def limiter(self, clock, key):
             self.keys.append(key)

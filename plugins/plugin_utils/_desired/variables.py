@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from .._awx.answers import variables_read
-from .._awx.surveys import SURVEYS
-
-Json = dict[str, Any]
-
-ROLES = Path(__file__).resolve().parents[3] / "roles"
+from .._awx.questions import SURVEYS
+from .._roles.argument_specs import options_of, role_names
 
 HOST_VARIABLES = ("byol_account_id", "byol_account_name", "byol_facts", "byol_failure")
 """Variables of a host that no role takes as an option. The inventory plugin sets them."""
@@ -29,19 +22,9 @@ SET_BY_ROLES = ("audit_report", "byol_hosts", "byol_result")
 
 
 @cache
-def options_of(role: str) -> Json:
-    """Return the options of a role, as its argument specs have them."""
-    path = ROLES / role / "meta" / "argument_specs.yml"
-    specs = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    options: Json = specs["argument_specs"]["main"]["options"]
-    return options
-
-
-@cache
 def known_variables(prefix: str) -> frozenset[str]:
-    """Return the public variables of this collection that start with a prefix, as in ``audit_``."""
-    roles = [path.name for path in ROLES.iterdir() if (path / "meta" / "argument_specs.yml").is_file()]
-    names = [name for role in roles for name in options_of(role)]
+    """Return the public variables of this collection that begin with a prefix, as in ``audit_``."""
+    names = [name for role in role_names() for name in options_of(role)]
     names += [variable for survey in SURVEYS for variable in variables_read(survey)]
     return frozenset(name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES) if name.startswith(prefix))
 

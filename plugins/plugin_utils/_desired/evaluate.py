@@ -12,8 +12,11 @@ from typing import Any
 from ansible.errors import AnsibleError
 from jinja2.exceptions import TemplateError
 
-from .desired import IMAGES, Broken
-from .text import one_line, plain
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
+
+from .broken import Broken
+from .desired import IMAGES
+from .plain import plain
 
 
 def evaluate(templar: Any, variables: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

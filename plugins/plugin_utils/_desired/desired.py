@@ -18,9 +18,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
 
-from . import engine
-from .findings import finding
-from .variables import HOST_VARIABLES, options_of, unknown_variables
+from .._roles.argument_specs import options_of
+from . import specs as specs_of
+from .broken import Broken
+from .problem import FIX_TEMPLATE, VARIABLES, Problem
+from .variables import HOST_VARIABLES, unknown_variables
 
 Json = dict[str, Any]
 
@@ -28,18 +30,6 @@ DESIRES = ("byol_account_enabled", "byol_images", "byol_management_cidr_range", 
 """Variables that make a host one with a desired state. Where none of them is set, it is only observed."""
 
 IMAGES, IMAGE_DEFAULTS = "byol_images", "byol_image_defaults"
-FIX_VARIABLE = "Correct the variable in the inventory."
-FIX_TEMPLATE = "Define the variable that the expression uses, or correct the expression in the inventory."
-VARIABLES = "variables"
-"""The subject of findings about variables that concern neither the account nor one image alone."""
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A value that cannot be evaluated, in the position where it was. message: why."""
-
-    message: str
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,7 @@ class Desired:
     :param account: as the plan takes it, ``None`` where that is not valid.
     :param images: merged with their defaults, as they were given; ``None`` where images are not managed.
     :param specs: those of the images that are valid, as the plans take them.
-    :param problems: findings.
+    :param problems: whatever a run would refuse.
     """
 
     compares: bool
@@ -59,7 +49,7 @@ class Desired:
     account: AccountSpec | None = None
     images: list[Json] | None = None
     specs: list[ImageSpec] = field(default_factory=list)
-    problems: list[Json] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def states(self) -> Json | None:
@@ -73,7 +63,7 @@ class Desired:
         """Return what is desired, for the report; ``None`` where the host is only observed."""
         if not self.compares:
             return None
-        ranges = {key: self.options.get(f"byol_{key}") or None for key in engine.RANGES}
+        ranges = {key: self.options.get(f"byol_{key}") or None for key in specs_of.RANGES}
         account = {"enabled_by_this_role": self.options.get("byol_account_enabled"), **ranges}
         return {"account": account, "images": self.images}
 
@@ -90,7 +80,7 @@ def read_desired(variables: Mapping[str, Any], names: Mapping[str, Any] | tuple[
     :param names: all variables of the host, to find those that nothing reads.
     """
     compares = any(not _is_empty(variables[name]) for name in DESIRES if name in variables)
-    problems = [_refused(VARIABLES, message) for message in unknown_variables(names, "byol_")]
+    problems = [Problem(VARIABLES, message) for message in unknown_variables(names, "byol_")]
     options, more = _read_options(variables)
     problems += more
     account, images = None, None
@@ -99,7 +89,7 @@ def read_desired(variables: Mapping[str, Any], names: Mapping[str, Any] | tuple[
         images, specs, more = _read_images(variables, options)
         problems += more
     if compares:
-        account, more = engine.account_spec(options)
+        account, more = specs_of.account_spec(options)
         problems += more
     return Desired(compares, options, account, images, specs, problems)
 
@@ -108,15 +98,11 @@ def _is_empty(value: Any) -> bool:
     return value is None or value == ""
 
 
-def _refused(subject: str, message: str, remedy: str = FIX_VARIABLE) -> Json:
-    return finding("failing", subject, message, reason="invalid_request", remedy=remedy)
+def _broken(subject: str, broken: Broken) -> Problem:
+    return Problem(subject, broken.message, FIX_TEMPLATE)
 
 
-def _broken(subject: str, broken: Broken) -> Json:
-    return _refused(subject, broken.message, FIX_TEMPLATE)
-
-
-def _read_options(variables: Mapping[str, Any]) -> tuple[Json, list[Json]]:
+def _read_options(variables: Mapping[str, Any]) -> tuple[Json, list[Problem]]:
     """Return the options of the role besides the images, and what is wrong with them. Wrong ones have their default."""
     options: Json = {}
     problems = []
@@ -130,7 +116,7 @@ def _read_options(variables: Mapping[str, Any]) -> tuple[Json, list[Json]]:
         elif name in variables and not (_is_empty(value) and spec.get("type", "str") == "str"):
             read, errors = _validated(name, value)
             options[name] = options[name] if errors else read
-            problems += [_refused(VARIABLES, f"{name}: {error}") for error in errors]
+            problems += [Problem(VARIABLES, f"{name}: {error}") for error in errors]
     return options, problems
 
 
@@ -140,7 +126,7 @@ def _validated(name: str, value: Any) -> tuple[Any, list[str]]:
     return checked.validated_parameters.get(name), [str(error) for error in checked.error_messages]
 
 
-def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json], list[ImageSpec], list[Json]]:
+def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json], list[ImageSpec], list[Problem]]:
     """Return the images as they were given, those that are valid as the plans take them, and what is wrong with others."""
     defaults, problems = _read_defaults(variables.get(IMAGE_DEFAULTS))
     given = variables[IMAGES]
@@ -148,7 +134,7 @@ def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json
         return [], [], [*problems, _broken(VARIABLES, given)]
     if not isinstance(given, list):
         message = f"{IMAGES} must be a list of images, not {given!r}"
-        return [], [], [*problems, _refused(VARIABLES, message)]
+        return [], [], [*problems, Problem(VARIABLES, message)]
     images: list[Json] = []
     specs: list[ImageSpec] = []
     for number, image in enumerate(given):
@@ -156,26 +142,26 @@ def _read_images(variables: Mapping[str, Any], options: Json) -> tuple[list[Json
         if isinstance(image, Broken):
             errors = [_broken(name, image)]
         elif not isinstance(image, dict):
-            errors = [_refused(name, f"{IMAGES}[{number}] must be a dict of options, not {image!r}")]
+            errors = [Problem(name, f"{IMAGES}[{number}] must be a dict of options, not {image!r}")]
         else:
             merged = {**defaults, **image}
             errors = _errors_of(number, name, image, merged, images)
             images.append(merged)
             if not errors:
-                spec, errors = engine.image_spec(name, merged, options)
+                spec, errors = specs_of.image_spec(name, merged, options)
                 specs += [spec] if spec else []
         problems += errors
     return images, specs, problems
 
 
-def _read_defaults(given: Any) -> tuple[Json, list[Json]]:
+def _read_defaults(given: Any) -> tuple[Json, list[Problem]]:
     if given is None:
         return {}, []
     if isinstance(given, Broken):
         return {}, [_broken(VARIABLES, given)]
     _read, errors = _validated(IMAGE_DEFAULTS, given)
     if errors:
-        return {}, [_refused(VARIABLES, f"{IMAGE_DEFAULTS}: {error}") for error in errors]
+        return {}, [Problem(VARIABLES, f"{IMAGE_DEFAULTS}: {error}") for error in errors]
     return dict(given), []
 
 
@@ -184,10 +170,10 @@ def _named(image: Any, number: int) -> str:
     return f"image {name or f'{IMAGES}[{number}]'}"
 
 
-def _errors_of(number: int, subject: str, image: Json, merged: Json, before: list[Json]) -> list[Json]:
+def _errors_of(number: int, subject: str, image: Json, merged: Json, before: list[Json]) -> list[Problem]:
     """Return what the role's argument specs refuse in an image, and whether its name was there before."""
     _read, errors = _validated(IMAGES, [image])
-    found = [_refused(subject, f"{IMAGES}[{number}]: {error}") for error in errors]
+    found = [Problem(subject, f"{IMAGES}[{number}]: {error}") for error in errors]
     if any(other.get("name") == merged.get("name") for other in before if merged.get("name")):
-        found.append(_refused(subject, f"{IMAGES}[{number}]: the name {merged['name']} is there twice"))
+        found.append(Problem(subject, f"{IMAGES}[{number}]: the name {merged['name']} is there twice"))
     return found
