@@ -27,7 +27,9 @@ protocol:
 """
 """What the image is made for."""
 
-OPTIONS = HARDWARE + r"""
+OPTIONS = (
+    HARDWARE
+    + r"""
 state:
   description:
     - V(present) imports the image if there is none of that name, and sets its tags.
@@ -125,6 +127,7 @@ preflight_skip:
   default: []
   version_added: 1.0.0
 """
+)
 """The options of one image, without tags and those of a wait."""
 
 FOR_ONE_OF_SEVERAL = r"""
