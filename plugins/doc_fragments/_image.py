@@ -10,7 +10,26 @@ import re
 from textwrap import indent
 
 # The role byol repeats these texts in its argument specs, as these take no fragments; a unit test compares them.
-OPTIONS = r"""
+HARDWARE = r"""
+compute_type:
+  description:
+    - The hardware that the image is made for.
+  type: str
+  choices: [BASE, GRAPHICS_G4DN, GRAPHICS_G6, GRAPHICS_G7]
+  default: BASE
+protocol:
+  description:
+    - The streaming protocol. V(BYOP) means bring your own protocol.
+    - Windows 11 cannot be used with V(PCOIP).
+  type: str
+  choices: [DCV, PCOIP, BYOP]
+  default: DCV
+"""
+"""What the image is made for."""
+
+OPTIONS = (
+    HARDWARE
+    + r"""
 state:
   description:
     - V(present) imports the image if there is none of that name, and sets its tags.
@@ -60,19 +79,6 @@ os_version:
     - Required to import an image.
   type: str
   choices: [Windows_10, Windows_11]
-compute_type:
-  description:
-    - The hardware that the image is made for.
-  type: str
-  choices: [BASE, GRAPHICS_G4DN, GRAPHICS_G6, GRAPHICS_G7]
-  default: BASE
-protocol:
-  description:
-    - The streaming protocol. V(BYOP) means bring your own protocol.
-    - Windows 11 cannot be used with V(PCOIP).
-  type: str
-  choices: [DCV, PCOIP, BYOP]
-  default: DCV
 platform:
   description:
     - The platform of the image.
@@ -121,6 +127,7 @@ preflight_skip:
   default: []
   version_added: 1.0.0
 """
+)
 """The options of one image, without tags and those of a wait."""
 
 FOR_ONE_OF_SEVERAL = r"""
@@ -159,6 +166,8 @@ class ModuleDocFragment:
     """The desired state of an image."""
 
     DOCUMENTATION = "options:\n" + indent(OPTIONS, "  ")
+
+    HARDWARE = "options:\n" + indent(HARDWARE, "  ")
 
     IMAGES = """
 options:

@@ -49,19 +49,6 @@ options:
     type: str
     required: true
     choices: [Windows_10, Windows_11]
-  compute_type:
-    description:
-      - The hardware that the image is made for.
-    type: str
-    choices: [BASE, GRAPHICS_G4DN, GRAPHICS_G6, GRAPHICS_G7]
-    default: BASE
-  protocol:
-    description:
-      - The streaming protocol. V(BYOP) means bring your own protocol.
-      - Windows 11 cannot be used with V(PCOIP).
-    type: str
-    choices: [DCV, PCOIP, BYOP]
-    default: DCV
   skip:
     description:
       - Checks to leave out. They cost no call and are not in RV(checks).
@@ -74,6 +61,7 @@ options:
     elements: str
     default: []
 extends_documentation_fragment:
+  - euc.workspaces._image.hardware
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3

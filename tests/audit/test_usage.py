@@ -31,7 +31,7 @@ def since(days: int) -> str:
 
 @pytest.fixture(scope="module")
 def hosts(auditor: Auditor) -> dict[str, Json]:
-    """An account with a release under way, and another Region with a copy."""
+    """An account with a release in progress, and another Region with a copy."""
     aws = auditor.aws
     images = {
         name: aws.images(name, age_seconds=age * DAY, **HOME)[0]

@@ -37,7 +37,7 @@ MOMENTS = {
 }
 EVERY_MOMENT = tuple(MOMENTS)
 AROUND_THE_IMPORT = (IN_THE_IMPORT, IN_THE_REPLY)
-"""All that there is to tell apart where nothing of the job is left to go on: AWS has acted, or has not yet."""
+"""All that there is to report apart where nothing of the job is left to go on: AWS has acted, or has not yet."""
 
 MODES = {True: "in process", False: "by modules"}
 """Where a task runs: in Ansible's own process, or in that of a module."""

@@ -177,7 +177,7 @@ class HostWait:
         return poller.seconds_left() if poller and poller.pending else 0
 
     def step(self) -> None:
-        """Poll what is due, or begin with what comes next."""
+        """Poll what is due, or start with what comes next."""
         started = self._left[0]
         try:
             if self._stage is None:

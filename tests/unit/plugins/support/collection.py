@@ -44,6 +44,7 @@ FRAGMENTS = {
     "euc.workspaces._attributes.changes": _attributes.ModuleDocFragment.CHANGES,
     "euc.workspaces._attributes.reads": _attributes.ModuleDocFragment.READS,
     "euc.workspaces._image": _image.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._image.hardware": _image.ModuleDocFragment.HARDWARE,
     "euc.workspaces._image.images": _image.ModuleDocFragment.IMAGES,
     "euc.workspaces._wait": _wait.ModuleDocFragment.DOCUMENTATION,
 }

@@ -30,7 +30,7 @@ INFO = ["account", "images", "image_imports"]
 
 @pytest.fixture(autouse=True)
 def rate_limits(monkeypatch):
-    """The rate limits of a run, which begins with each test; notes for which accounts and Regions they were used."""
+    """The rate limits of a run, which starts with each test; notes for which accounts and Regions they were used."""
 
     class Noted(RunRateLimits):
         keys: ClassVar[list[Any]] = []
