@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_byol_preflight
-version_added: 0.3.0
+version_added: 1.0.0
 short_description: Check whether AWS would accept the source of a BYOL image
 description:
   - Checks a source, an infrastructure configuration and the account against what AWS documents for the import of a custom
@@ -77,9 +77,9 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.reads
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.reads
 notes:
   - A verdict never fails the task. Use RV(verdict) in a condition.
   - The module makes at most 12 calls to EC2, EC2 Image Builder, IAM, Service Quotas and AWS STS, which have 15 seconds

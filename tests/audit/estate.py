@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An estate with a host in every condition: what AWS has, what is asked for, and what the audit must say."""
+"""An estate with a host in every condition: what AWS has, what is desired, and what the audit must report."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Host(NamedTuple):
 
 
 def image(number: int, name: str = "win11", **more: Any) -> Json:
-    """An image as it is asked for, equal to what aws_has() seeds."""
+    """An image as it is desired, equal to what aws_has() seeds."""
     account = f"{600_000_000_000 + number}"
     return {
         "name": name,
@@ -233,7 +233,7 @@ def _variables(host: Host, url: str) -> Json:
 
 
 def _fill(aws: EmulatorControl, host: Host) -> None:
-    """The account is enabled and has the image that is asked for, but for what the host is about."""
+    """The account is enabled and has the desired image, but for what the host is about."""
     place: Json = {"account": host.account, "region": REGION}
     asked = image(host.number)
     record: Json = {

@@ -5,19 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.desired import read_desired
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_options import RetentionSpec
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.exceptions import Acceptance
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.facts import FAILED
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, record_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import read_desired
 
 Json = dict[str, Any]
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=timezone.utc)
 POLICY = Policy(12.0)
+RETENTION = RetentionSpec(r"(win1[01](?:-cad)?)-.*", keep=1)
+RINGS = [{"name": "pilot", "bundle": "win11-pilot"}, {"name": "broad", "bundle": "win11"}]
 REGIONS = ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-southeast-2")
 NAMES = ("win11-2026-11", "win11-cad-2026-11")
 DENIED = {
@@ -32,15 +38,30 @@ UNREACHABLE = {
 }
 
 
-def fleet(hosts: int, previous: Json | None = None) -> Json:
-    """Return the report of so many hosts, five Regions to an account. Their conditions repeat every 29 hosts."""
-    records = {(record := _record(number))["host"]: record for number in range(hosts)}
-    options = Options("BYOL audit, fourth quarter of 2026", 12.0, previous=previous, started=NOW.isoformat())
+def fleet(
+    hosts: int,
+    previous: Json | None = None,
+    *,
+    usage: bool = False,
+    exceptions: list[Acceptance] | None = None,
+    regions: Sequence[str] = REGIONS,
+) -> Json:
+    """Return the report of so many hosts. Their conditions repeat every 29 hosts. usage: whether it has what uses images."""
+    made = (_record(number, regions, usage) for number in range(hosts))
+    records = {record["host"]: record for record in made}
+    options = Options(
+        "BYOL audit, fourth quarter of 2026",
+        12.0,
+        previous=previous,
+        exceptions=exceptions,
+        started=NOW.isoformat(),
+    )
     return report_of(records, NOW.isoformat(), options)
 
 
-def _record(number: int) -> Json:
-    account, region = f"{210_000_000_000 + number // 5 * 7_919_003:012d}", REGIONS[number % 5]
+def _record(number: int, regions: Sequence[str], usage: bool) -> Json:
+    nth = number // len(regions)
+    account, region = f"{210_000_000_000 + nth * 7_919_003:012d}", regions[number % len(regions)]
     cidr = f"10.{number % 15 * 16}.0.0/16"
     images = [_image(number, account, region, name, 12 + number % 3) for name in NAMES]
     if number % 4 == 1:
@@ -53,9 +74,32 @@ def _record(number: int) -> Json:
         "byol_images": [_desired(number, account, region, name) for name in NAMES],
     }
     facts: Json = {"account": {**described, "modifications": []}, "images": images}
+    policy = POLICY
+    if usage:
+        policy = replace(POLICY, retention=RETENTION)
+        variables |= {"release_image_name": NAMES[0], "release_rings": RINGS}
+        _use(number, facts)
     facts = _trouble(number % 29, variables, facts)
-    host = f"team{number // 5 + 1:02d}-{region}"
-    return record_of(Seen(host, variables), read_desired(variables), facts, POLICY, NOW)
+    return record_of(Seen(f"team{nth + 1:02d}-{region}", variables), read_desired(variables), facts, policy, NOW)
+
+
+def _use(number: int, facts: Json) -> None:
+    """Let the images be used: by two rings, of which some still have an old image, by shares, and by copies."""
+    images = facts["images"]
+    old = images[-1] if number % 4 == 1 else images[0]
+    for image in images:
+        image |= {"tags": {}, "shared_account_ids": ["210000000000"] if number % 7 == 3 else []}
+    if number % 5:
+        images[1]["tags"] = {
+            "euc.workspaces/copied_from": f"{REGIONS[0]}/{_image_id(number // 5 * 5, NAMES[1], 12 + number // 5 * 5 % 3)}"
+        }
+    since, before = "euc.workspaces/image_since", "euc.workspaces/previous_image"
+    day = (NOW - timedelta(days=number % 9 + 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    pilot = {"name": "win11-pilot", "image_id": images[0]["image_id"], "tags": {since: day, before: old["image_id"]}}
+    broad = {"name": "win11", "image_id": old["image_id"], "tags": {since: day}}
+    facts["bundles"] = [
+        {"bundle_id": f"wsb-{number:09d}{letter}", **each} for letter, each in (("a", pilot), ("b", broad))
+    ]
 
 
 def _trouble(kind: int, variables: Json, facts: Json) -> Json:
@@ -100,10 +144,14 @@ def _configuration(account: str, region: str) -> str:
     return f"arn:aws:imagebuilder:{region}:{account}:infrastructure-configuration/byol"
 
 
+def _image_id(number: int, name: str, age: int) -> str:
+    return f"wsi-{number * 7919 + age * 104729 + len(name) * 15485863:09x}"
+
+
 def _image(number: int, account: str, region: str, name: str, age: int) -> Json:
     made = NOW - timedelta(days=age)
     return {
-        "image_id": f"wsi-{number * 7919 + age * 104729:09x}",
+        "image_id": _image_id(number, name, age),
         "name": name,
         "description": "Windows 11 Enterprise",
         "state": "AVAILABLE",

@@ -26,4 +26,5 @@ def conforms(report: dict[str, Any]) -> None:
     for host in report["hosts"]:
         assert set(host) == set(parts["host"]["properties"])
         assert all(set(image) == set(parts["image"]["properties"]) for image in host["images"])
+        assert all(set(bundle) == set(parts["bundle"]["properties"]) for bundle in host["bundles"] or [])
         assert all(set(found) <= set(parts["finding"]["properties"]) for found in host["findings"])

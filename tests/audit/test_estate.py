@@ -177,9 +177,15 @@ def test_no_secret_is_told(audit: Audit) -> None:
         assert SECRET not in text
 
 
-def test_the_report_is_four_files(audit: Audit) -> None:
+def test_the_report_is_five_files(audit: Audit) -> None:
     files = sorted(audit.folder.iterdir())
-    assert [file.name for file in files] == ["report.csv", "report.html", "report.json", "report.xml"]
+    assert [file.name for file in files] == [
+        "report.csv",
+        "report.html",
+        "report.images.csv",
+        "report.json",
+        "report.xml",
+    ]
 
 
 def test_others_cannot_read_the_report(audit: Audit) -> None:

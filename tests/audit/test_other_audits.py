@@ -19,7 +19,7 @@ CONNECTION = ("byol_region", "byol_profile", "byol_endpoint_url")
 
 @pytest.fixture(scope="module")
 def facts_only(auditor: Auditor, inventory: dict[str, Json]) -> Audit:
-    """An audit with nothing asked for, with --check."""
+    """An audit without a desired state, with --check."""
     hosts = {name: {key: inventory[name][key] for key in CONNECTION} for name in ("compliant", "would-change")}
     return auditor.audit(hosts, "--check", audit_report_name="facts")
 
@@ -59,14 +59,14 @@ def test_exit_status(auditor: Auditor, inventory: dict[str, Json], fail_on: str,
 
 
 @pytest.mark.parametrize(
-    ("variables", "told"),
+    ("variables", "expected"),
     [
         ({"audit_fail_on": "maybe"}, "value of audit_fail_on must be one of: none, drift, failure, got: maybe"),
         ({"audit_stuck_after": 0}, "audit_stuck_after must be more than 0 hours, not 0"),
-        ({"audit_report_name": "../there"}, "audit_report_name must begin with a letter"),
-        ({"audit_report_name": ".."}, "audit_report_name must begin with a letter"),
-        ({"audit_report_name": "-rf"}, "audit_report_name must begin with a letter"),
-        ({"audit_report_name": "a\nb"}, "audit_report_name must begin with a letter"),
+        ({"audit_report_name": "../there"}, "audit_report_name must start with a letter"),
+        ({"audit_report_name": ".."}, "audit_report_name must start with a letter"),
+        ({"audit_report_name": "-rf"}, "audit_report_name must start with a letter"),
+        ({"audit_report_name": "a\nb"}, "audit_report_name must start with a letter"),
         ({"audit_report_dir": "/dev/null/there"}, "/dev/null"),
         ({"audit_max_image_age": 90}, "did you mean audit_max_image_age_days?"),
         ({"audit_file_mode": "rw"}, "audit_file_mode must be an octal mode"),
@@ -76,16 +76,16 @@ def test_exit_status(auditor: Auditor, inventory: dict[str, Json], fail_on: str,
     ],
 )
 def test_bad_variables_fail_before_anything_is_sent(
-    auditor: Auditor, inventory: dict[str, Json], variables: dict[str, Any], told: str
+    auditor: Auditor, inventory: dict[str, Json], variables: dict[str, Any], expected: str
 ) -> None:
     audit = auditor.audit(inventory, "--limit", "compliant", **variables)
     assert audit.run.code == 2
-    assert told in audit.run.output
+    assert expected in audit.run.output
     assert audit.calls == []
 
 
 def test_a_host_that_ansible_loses_is_in_the_report(auditor: Auditor, inventory: dict[str, Json]) -> None:
-    """In a play of one's own that does not run on the controller."""
+    """In a play of a user that does not run on the controller."""
     play = {"hosts": "all", "gather_facts": False, "roles": ["euc.workspaces.audit"]}
     playbook = auditor.folder / "own.json"
     playbook.write_text(json.dumps([play]), encoding="utf-8")

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.exceptions import Acceptance
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 
 from .browser import chromium
@@ -19,8 +21,17 @@ from .conftest import Audit
 from .estate import HOSTILE, HOSTS
 from .fleet import fleet
 
+FIFTY = [
+    f"{continent}-{side}-{number}"
+    for continent in ("eu", "us", "ap", "sa", "af")
+    for side in ("central", "west", "east", "north", "south")
+    for number in (1, 2)
+]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+PAPER = {"width": 703, "height": 1009}
+"""A4 within the margins."""
+
 Page = Any
 """A page of playwright, which is imported only where there is a browser."""
 
@@ -43,7 +54,7 @@ class Browser:
 
     def _note(self, url: str) -> None:
         if not url.startswith("file:") or not url.partition("#")[0].endswith(".html"):
-            self.troubles.append(f"asked for {url}")
+            self.troubles.append(f"requested {url}")
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +283,84 @@ def test_paper_has_the_details_and_no_controls(page: Page) -> None:
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF")
     assert "counter(page)" in page.content()
+
+
+def test_a_page_of_paper_may_end_between_hosts_without_details(browser: Browser, fleet_page: Path) -> None:
+    """Rows that must stay with the next one would be moved to the next page together, and leave a half-empty one."""
+    page = browser.open(fleet_page)
+    page.emulate_media(media="print")
+    breaks = """([marks]) => [...document.querySelectorAll(`.hosts > tbody${marks} > tr:first-child`)]
+        .map((row) => getComputedStyle(row).breakAfter)"""
+    assert set(page.evaluate(breaks, [":not([data-marks])"])) == {"auto"}
+    assert set(page.evaluate(breaks, ["[data-marks]"])) == {"avoid"}
+
+
+@pytest.mark.parametrize(("media", "size"), [("screen", PHONE), ("print", PAPER)], ids=["phone", "paper"])
+def test_few_accounts_in_fifty_regions_go_down_the_page(
+    browser: Browser, tmp_path: Path, media: str, size: dict[str, int]
+) -> None:
+    file = tmp_path / "fifty.html"
+    file.write_text(html_of(fleet(100, regions=FIFTY)), encoding="utf-8")
+    page = browser.open(file, size)
+    page.emulate_media(media=media)
+    assert page.locator(".matrix tbody tr").count() == 50
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    link = page.locator(".matrix tbody th a").first
+    assert (link.inner_text(), link.get_attribute("href")) == (
+        "af-central-1",
+        "https://console.aws.amazon.com/workspaces/v2/home?region=af-central-1",
+    )
+
+
+def test_many_accounts_in_fifty_regions_have_icons(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "many.html"
+    file.write_text(html_of(fleet(500, regions=FIFTY)), encoding="utf-8")
+    page = browser.open(file, PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    cell = page.locator(".matrix tbody td a").first
+    assert cell.bounding_box()["width"] < 40
+    assert page.get_by_role("link", name="compliant").count() > 100
+    page.emulate_media(media="print")
+    assert not page.locator(".matrix").is_visible()
+    assert page.get_by_text("too wide for paper").is_visible()
+
+
+@pytest.fixture(scope="module")
+def usage_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a fleet with all sections: an earlier audit, exceptions, and what uses the images."""
+    previous = fleet(40)
+    previous["hosts"][0]["findings"] = [
+        {"kind": "drift", "subject": "image gone", "reason": None, "message": "Was there"}
+    ]
+    exceptions = [Acceptance("*", "*", "drift", "Known", "euc", date(2027, 3, 31))]
+    file = tmp_path_factory.mktemp("usage") / "usage.html"
+    file.write_text(html_of(fleet(40, previous, usage=True, exceptions=exceptions)), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_all_sections_are_accessible(browser: Browser, usage_page: Path, scheme: str, size: dict[str, int]) -> None:
+    page = browser.open(usage_page, size, color_scheme=scheme)
+    page.get_by_role("button", name="Expand all").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_what_is_where(browser: Browser, usage_page: Path) -> None:
+    page = browser.open(usage_page)
+    section = page.locator("section", has=page.locator("#h-usage"))
+    row = section.get_by_role("row", name="win11-2026-03")
+    assert row.first.locator("td").nth(1).inner_text() == "9, 9 old"
+    section.get_by_role("link", name="win11-2026-03").click()
+    assert page.get_by_label("Find", exact=True).input_value() == "win11-2026-03"
+    assert page.locator("#hosts").bounding_box()["y"] < 100
+    page.get_by_label("Findings", exact=True).select_option("old")
+    assert len(shown(page)) == 9
+    section.get_by_role("link", name="team01-eu-west-1").first.click()
+    used = group(page, "team01-eu-west-1").get_by_role("row", name="win11-2026-03")
+    assert "win11 (ring broad) since" in used.inner_text()
+    assert "keep: bundle" in used.inner_text()
 
 
 def test_a_fleet_is_filtered_and_sorted_too(browser: Browser, fleet_page: Path) -> None:

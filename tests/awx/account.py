@@ -83,6 +83,20 @@ class Account:
         found: list[Json] = client.describe_workspace_images(ImageType="OWNED")["Images"]
         return found
 
+    def ring(self, image: str, *bundles: str) -> tuple[str, str]:
+        """Give the account bundles of an old image, and a new image; return the IDs of both."""
+        where = {"account": self.account_id, "region": REGION}
+        (old,), (new,) = self._aws.images("old", **where), self._aws.images(image, **where)
+        for bundle in bundles:
+            self._aws.bundles(old, name=bundle, description="Windows 11", **where)
+        return old, new
+
+    def bundles(self) -> dict[str, str]:
+        """Return the image of each bundle of the account."""
+        keys = {"aws_access_key_id": self.credential["AWS_ACCESS_KEY_ID"], "aws_secret_access_key": "any"}
+        client = boto3.client("workspaces", endpoint_url=self._aws.url, region_name=REGION, **keys)
+        return {bundle["Name"]: bundle["ImageId"] for bundle in client.describe_workspace_bundles()["Bundles"]}
+
     def calls(self, operation: str) -> list[Json]:
         """Return the calls of an operation that AWS has carried out."""
         calls = self._aws.calls(service="workspaces", account=self.account_id, operation=operation)

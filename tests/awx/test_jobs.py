@@ -22,7 +22,7 @@ from .job import Ended, Json
 
 AUDIT_DEFAULTS = {question["variable"]: question["default"] for question in awx_survey("audit")["spec"]}
 CREDENTIAL_VARIABLES = [f"byol_default_{name}" for name in CONNECTION]
-ENABLE, AUDIT = "awx_enable.yml", "awx_audit.yml"
+ENABLE, AUDIT, RELEASE = "awx_enable.yml", "awx_audit.yml", "awx_release.yml"
 QUERIES = yaml.safe_load((Path(__file__).resolve().parents[2] / "extensions" / "audit" / "event_query.yml").read_text())
 
 
@@ -288,6 +288,36 @@ def progress_keeps_the_idle_timeout_away(account: Account) -> None:
     assert account.start_import(hosts=hosts, idle_timeout=10).end().status == "timeout"
 
 
+def a_release_is_previewed_promoted_and_rolled_back(account: Account) -> None:
+    """Rings from the survey or from the inventory; the artifact says which ring has which image; text is no template."""
+    old, new = account.ring(account.image, "win11-pilot", "win11")
+    rings = "pilot win11-pilot 3\nbroad win11"
+    answers = {
+        "byol_release_image_name": account.image,
+        "byol_release_state": "promoted",
+        "byol_release_rings": rings,
+    }
+    checked = account.launch(RELEASE, answers=answers, options="--check --diff").end().succeeded()
+    assert new in checked.output
+    assert account.bundles() == {"win11-pilot": old, "win11": old}
+    ended = account.launch(RELEASE, answers=answers).end().succeeded()
+    assert account.bundles() == {"win11-pilot": new, "win11": old}
+    assert "rebuilt or migrated" in ended.output
+    assert ended.artifacts == {
+        "euc_workspaces_release": {"prod-eu": {"image_id": new, "rings": {"pilot": new, "broad": old}}}
+    }
+    inventory = {
+        "byol_region": REGION,
+        "release_image_name": account.image,
+        "release_rings": [{"name": "pilot", "bundle": "win11-pilot"}, {"name": "broad", "bundle": "win11"}],
+    }
+    back = {"byol_release_image_name": "", "byol_release_state": "rolled_back", "byol_release_rings": ""}
+    account.launch(RELEASE, {"prod-eu": inventory}, answers=back | ended.artifacts).end().succeeded()
+    assert account.bundles() == {"win11-pilot": old, "win11": old}
+    refused = account.launch(RELEASE, answers={**answers, "byol_release_rings": "pilot"}).end().failed()
+    assert "byol_release_rings: " in refused.messages
+
+
 # Those that take long come first, as some run at the same time.
 SCENARIOS: list[Scenario] = [
     progress_keeps_the_idle_timeout_away,
@@ -305,6 +335,7 @@ SCENARIOS: list[Scenario] = [
     the_credential_gives_a_role_to_assume,
     slices_together_are_as_one_job,
     limit_tags_and_check,
+    a_release_is_previewed_promoted_and_rolled_back,
 ]
 
 

@@ -38,6 +38,8 @@ EVERYTHING: Json = {
     "awx_inventory_variables": {"AWS_CUSTOM": "inventory-secret"},
     "awx_audit_rrule": "DTSTART:20260105T060000Z RRULE:FREQ=DAILY;INTERVAL=1",
     "awx_audit_answers": {"byol_audit_fail_on": "drift", "byol_audit_stuck_after": 0.5},
+    "awx_release_rrule": "DTSTART:20260105T070000Z RRULE:FREQ=DAILY;INTERVAL=1",
+    "awx_release_answers": {"byol_release_image_name": "win11-2026-11"},
     "awx_notifications": [
         {
             "name": "hook",
@@ -48,6 +50,7 @@ EVERYTHING: Json = {
     ],
     "awx_launchers": {"teams": ["Desktops"]},
     "awx_enablers": {"users": ["alice"]},
+    "awx_releasers": {"users": ["bob"]},
     "awx_approvers": {"users": ["alice", "bob"]},
 }
 ANSWERS = {"byol_image_name": "win11", "byol_image_source": "ami-0123456789abcdef0", "byol_image_wait_timeout": 60}
@@ -147,6 +150,7 @@ def test_all_objects_are_created(api: AwxApi) -> None:
         "Lab Enable BYOL": "check",
         "Lab Import image": "run",
         "Lab Audit": "check",
+        "Lab Release image": "run",
     }
     for name, template in templates.items():
         assert template["survey_enabled"]
@@ -158,15 +162,30 @@ def test_all_objects_are_created(api: AwxApi) -> None:
         assert api.associated("job_templates", name, "notification_templates_error") == ["Lab hook"]
     nodes = api.all("workflow_job_template_nodes")
     order = {name: api.associated("workflow_job_template_nodes", name, "success_nodes") for name in nodes}
-    assert order == {"check": ["approve"], "approve": ["import"], "import": ["audit"], "audit": []}
+    assert order == {
+        "check": ["approve"],
+        "approve": ["import"],
+        "import": ["audit"],
+        "audit": [],
+        "check_release": ["approve_release"],
+        "approve_release": ["release"],
+        "release": [],
+    }
     # Without the diff an approver sees nothing but "changed".
-    assert (nodes["check"]["job_type"], nodes["check"]["diff_mode"]) == ("check", True)
+    for name in ("check", "check_release"):
+        assert (nodes[name]["job_type"], nodes[name]["diff_mode"]) == ("check", True)
+    assert nodes["release"]["job_type"] == "run"
     assert nodes["import"]["job_type"] == "run"
     assert nodes["audit"]["extra_data"] == {"byol_audit_fail_on": "drift"}
     approval = api.all("workflow_approval_templates")["Lab Approve import"]
     assert nodes["approve"]["unified_job_template"] == approval["id"]
-    workflow = "Lab Import and audit"
-    assert api.associated("workflow_job_templates", workflow, "notification_templates_approvals") == ["Lab hook"]
+    workflows = api.all("workflow_job_templates")
+    assert set(workflows) == {"Lab Import and audit", "Lab Release with approval"}
+    for workflow in workflows:
+        assert api.associated("workflow_job_templates", workflow, "notification_templates_approvals") == ["Lab hook"]
+        assert api.survey("workflow_job_templates", workflow)["spec"]
+        assert api.granted("workflow_job_templates", workflow, "execute_role") == ["Desktops"]
+        assert api.granted("workflow_job_templates", workflow, "approval_role") == ["alice", "bob"]
     [project] = api.all("projects").values()
     assert (project["scm_update_on_launch"], project["scm_update_cache_timeout"]) == (True, 300)
     [source] = api.all("inventory_sources").values()
@@ -174,12 +193,14 @@ def test_all_objects_are_created(api: AwxApi) -> None:
     assert (ROOT / source["source_path"]).exists()
     assert api.all("credentials")["Lab BYOL AWS keys"]["inputs"]["security_token"] == TOKEN
     assert api.all("credentials")["Lab BYOL connection"]["inputs"]["assume_role_duration"] == "3600"
-    [schedule] = api.all("schedules").values()
-    assert schedule["unified_job_template"] == templates["Lab Audit"]["id"]
+    schedules = {schedule["unified_job_template"]: schedule["rrule"] for schedule in api.all("schedules").values()}
+    assert schedules == {
+        templates["Lab Audit"]["id"]: EVERYTHING["awx_audit_rrule"],
+        templates["Lab Release image"]["id"]: EVERYTHING["awx_release_rrule"],
+    }
     assert api.granted("job_templates", "Lab Import image", "execute_role") == ["Desktops"]
     assert api.granted("job_templates", "Lab Enable BYOL", "execute_role") == ["alice"]
-    assert api.granted("workflow_job_templates", workflow, "execute_role") == ["Desktops"]
-    assert api.granted("workflow_job_templates", workflow, "approval_role") == ["alice", "bob"]
+    assert api.granted("job_templates", "Lab Release image", "execute_role") == ["bob"]
 
 
 def test_a_second_run_changes_nothing(api: AwxApi, tmp_path: Path) -> None:
@@ -230,7 +251,7 @@ def test_a_sync_that_failed_is_repeated(new: AwxApi, tmp_path: Path) -> None:
     assert status != 0
     assert "Project update failed" in shown
     setup(new, tmp_path)
-    assert len(new.all("job_templates")) == 3
+    assert len(new.all("job_templates")) == 4
 
 
 def test_what_a_person_has_changed_is_restored(api: AwxApi, tmp_path: Path) -> None:
@@ -239,7 +260,7 @@ def test_what_a_person_has_changed_is_restored(api: AwxApi, tmp_path: Path) -> N
     for name in before:
         patch(api, "job_templates", name, TAMPERED | {"diff_mode": not before[name]["diff_mode"]})
     patch(api, "workflow_job_templates", "Lab Import and audit", {"limit": "one-host", "job_tags": "nothing"})
-    setup(api, tmp_path, **EVERYTHING | {"awx_audit_rrule": ""})
+    setup(api, tmp_path, **EVERYTHING | {"awx_audit_rrule": "", "awx_release_rrule": ""})
     assert api.all("job_templates") == before
     workflow = api.all("workflow_job_templates")["Lab Import and audit"]
     assert (workflow["limit"], workflow["job_tags"]) == ("", "")

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.euc.workspaces.plugins.modules.workspaces_custom_image_import import DOCUMENTATION
+from ansible_collections.euc.workspaces.plugins.doc_fragments._image import ModuleDocFragment
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import CONNECTION, read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS, Question
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey, role_options
@@ -21,7 +21,7 @@ from .launch_rules import answers_of_a_job, refused_in_answers
 from .survey_rules import Json, accepted_but_harmful, refused_in_credential_type, refused_in_survey
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULE = yaml.safe_load(DOCUMENTATION)["options"]
+MODULE = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
 QUESTIONS = [(name, question) for name, survey in SURVEYS.items() for question in survey.questions]
 EACH_QUESTION = pytest.mark.parametrize(
     ("name", "question"), QUESTIONS, ids=[question.variable for _name, question in QUESTIONS]
@@ -34,6 +34,7 @@ NO_QUESTION = {
     "image_validation_mode": "has no default, and AWX refuses an empty choice; byol_image_defaults can have it",
     "purge_tags": "the role's default is used",
     "tag_properties": "byol_image_defaults can have it",
+    "preflight_skip": "byol_image_defaults can have it",
     "wait_timeout": "the role's option, which has a question, does the same",
     "wait_delay": "the role's default is used",
 }
@@ -50,6 +51,8 @@ IMAGE = {
     "byol_image_source": "ami-0123456789abcdef0",
     "byol_image_infrastructure_configuration_arn": "arn:aws:imagebuilder:eu-west-1:123456789012:infrastructure-configuration/a",
     "byol_image_tags": "a=b",
+    "byol_release_image_name": "win11",
+    "byol_release_rings": "pilot win11-pilot 3\nbroad win11",
 }
 """Answers to questions without a default."""
 
@@ -147,7 +150,7 @@ def test_the_playbook_reads_every_answer_and_no_other(name: str) -> None:
 @EACH_SURVEY
 def test_no_variable_hides_one_of_the_inventory(name: str) -> None:
     """An extra variable takes precedence over all others, even an empty one: no survey variable is one of a role itself."""
-    options = {option for role in ("byol", "audit") for option in role_options(role)}
+    options = {option for role in ("byol", "audit", "byol_release") for option in role_options(role)}
     assert not options & {question.variable for question in SURVEYS[name].questions}
 
 

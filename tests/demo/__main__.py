@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -72,7 +73,13 @@ def summarize(rows: Sequence[tuple[str, str, str]]) -> None:
         " run are polls while it waits.",
     )
     print(table(("step", "calls", "of them to change something"), rows))
-    print(f"\nOpen the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}", flush=True)
+    found = json.loads((REPORT / "report.json").read_text(encoding="utf-8"))["summary"]["findings"]
+    if not found["resolved"] or found["total"]:
+        raise DemoError(f"the second audit has found {found}")
+    print(
+        f"\nSince the first audit {found['resolved']} findings are resolved, {found['open']} are still open, {found['new']} are new."
+    )
+    print(f"Open the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}", flush=True)
 
 
 def keep(url: str) -> None:

@@ -18,6 +18,10 @@ PIPELINE = ("euc.workspaces.byol", *INVENTORY, "-e", f"@{SOURCE_FILE}")
 REPORT = PLACE / "audit"
 # Of the tasks only those are shown that change something.
 BRIEF = {"ANSIBLE_DISPLAY_OK_HOSTS": "false", "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
+NOTHING_SKIPPED = {"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
+NEW_RELEASE = ("-e", "release=2026-12")
+FIRST = "first"
+"""The name of the report of the first audit."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,12 @@ class Step:
     arguments: tuple[str, ...]
     changing: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def audit(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the arguments of an audit that desires the new tag."""
+    extra = json.dumps({"audit_report_dir": str(REPORT), **variables})
+    return ("euc.workspaces.audit", *PIPELINE[1:], *NEW_RELEASE, "-e", extra)
 
 
 STEPS = (
@@ -60,21 +70,28 @@ STEPS = (
     Step(
         "Preview a change",
         "A tag gets a new value. With --check --diff the difference is shown, and nothing is sent but reads.",
-        (*PIPELINE, "-e", "release=2026-12", "--check", "--diff"),
+        (*PIPELINE, *NEW_RELEASE, "--check", "--diff"),
         settings=BRIEF,
     ),
     Step(
         "An audit",
         "What is there, and does it differ from the desired state? Here the same new tag is requested. The report is a page,"
         " a JSON file and JUnit XML, for one account or hundreds.",
-        (
-            "euc.workspaces.audit",
-            *PIPELINE[1:],
-            "-e",
-            "release=2026-12",
-            "-e",
-            json.dumps({"audit_report_dir": str(REPORT)}),
-        ),
-        settings={"ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"},
+        audit({"audit_report_name": FIRST}),
+        settings=NOTHING_SKIPPED,
+    ),
+    Step(
+        "The change is made",
+        "The same command as in the preview, without --check: each image is given the tag.",
+        (*PIPELINE, *NEW_RELEASE),
+        ("CreateTags",) * 4,
+        settings=BRIEF,
+    ),
+    Step(
+        "Another audit",
+        "What has changed since the first one? Each finding is new, still open or resolved; here all are resolved. With"
+        " audit_fail_on=drift it would fail if anything still differed.",
+        audit({"audit_previous": str(REPORT / f"{FIRST}.json"), "audit_fail_on": "drift"}),
+        settings=NOTHING_SKIPPED,
     ),
 )

@@ -30,7 +30,7 @@ Play = Callable[[Scenario], Outcome]
 
 @pytest.fixture(scope="session")
 def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
-    """Play all chosen scenarios, and give what became of one; that raises what the scenario has raised."""
+    """Play all chosen scenarios, and return the outcome of one; that raises what the scenario has raised."""
     folder = tmp_path_factory.mktemp("faults")
     chosen = [getattr(item, "callspec", None) for item in request.session.items]
     scenarios: list[Scenario] = [call.params["scenario"] for call in chosen if call and "scenario" in call.params]

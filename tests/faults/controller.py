@@ -144,7 +144,7 @@ class Job:
 
 
 class Report:
-    """What became of a playbook. seconds: that it took."""
+    """The outcome of a playbook. seconds: that it took."""
 
     def __init__(self, folder: Path, code: int, seconds: float) -> None:
         self.code = code

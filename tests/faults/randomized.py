@@ -57,7 +57,7 @@ FAULTS: dict[str, Rule] = {
 }
 
 JUDGED = tuple(rule for rule in RULES if rule is not changed_is_true)
-"""A controller whose call was lost on its way cannot tell its own image from that which another made meanwhile."""
+"""A controller whose call was lost on its way cannot distinguish its own image from that which another made meanwhile."""
 
 
 class Wanted(NamedTuple):

@@ -29,7 +29,7 @@ def wait_ends(account: Account, way: str) -> None:
 
 
 def deadline_holds(account: Account, way: str) -> None:
-    """The deadline comes, though not early: a jump forward would end the wait at once, one back a day late."""
+    """The deadline comes, though not early: a jump forward would end the wait immediately, one back a day late."""
     account.enable()
     account.script(STANDS_STILL)
     report = account.play(account.image(way, wait_timeout=DEADLINE), environment=_jumping())

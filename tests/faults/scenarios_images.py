@@ -73,7 +73,7 @@ def error_after_the_last_percent(account: Account) -> None:
 
 
 def unknown_states(account: Account) -> None:
-    """States that no SDK knows are states of an import under way."""
+    """States that no SDK knows are states of an import in progress."""
     account.enable()
     account.script({"seconds": 6, "curve": UNKNOWN_STATES})
     account.has_one_image(account.play(account.image(WATCHED)).good(), state="AVAILABLE")

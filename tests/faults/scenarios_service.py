@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from .account import ASYNC, STANDS_STILL, WATCHED, Account
+from .account import ASYNC, INFO, STANDS_STILL, WATCHED, Account
 from .conditions import until
+from .controller import Json
 from .fault_proxy import (
     IMPORT,
     LIST,
     POLL,
     REPLY_CUT,
+    REPLY_LOST,
     REPLY_TORN,
     RESET,
     THROTTLED,
@@ -24,9 +26,23 @@ from .fault_proxy import (
     status,
 )
 from .scenario import Scenario
-from .servers import free_port
+from .servers import free_port, proxy
 
 READ_TIMEOUT = {"read_timeout": 5}
+MOST_CALLS_A_SECOND = 2.2
+MANY_CALLS = 100
+"""So many that those of the burst at the beginning do not matter."""
+REGIONS = (
+    *("ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1"),
+    *("eu-central-1", "eu-west-1", "eu-west-2", "sa-east-1", "us-east-1", "us-west-2"),
+)
+SEED = 20261124
+THIRTY_PERCENT: list[Rule] = [
+    {"probability": chance, **rule}
+    for chance, rule in ((0.1, THROTTLED), (0.08, status(503)), (0.1, RESET), (0.07, REPLY_LOST))
+]
+"""Each rule sees the calls that the rules before it have left alone."""
+MOST_CALLS_UNDER_FAULTS = 3
 SILENT = 3600
 """Seconds, far more than the read timeout."""
 
@@ -141,7 +157,60 @@ def crowded(account: Account) -> None:
     account.seen = f"6 hosts at the rate limit: {len(refused)} calls refused, 6 images after {report.seconds:.0f} s"
 
 
+def one_rate(account: Account) -> None:
+    """Twenty hosts at twenty forks share an account and a Region: all their processes together keep to its rate.
+
+    Each starts an import, reads it, waits for its own import, and reads it again.
+    """
+    account.move("--import-seconds", "20")
+    account.enable()
+    hosts = {f"team-{number}": {"image": f"{account.name}-{number}"} for number in range(20)}
+    info = {INFO: {"names": ["{{ image }}"], "gather": ["account", "images"]}}
+    image = {"name": "{{ image }}"}
+    report = account.play(account.image(**image), info, account.image(WATCHED, **image), info, hosts=hosts)
+    report.good()
+    calls = sorted(account.aws.calls(account=account.id), key=lambda call: call["arrived"])
+    assert len(account.calls(IMPORT, acted=True)) == len(hosts)
+    assert len(calls) >= MANY_CALLS
+    rate = len(calls) / (calls[-1]["arrived"] - calls[0]["arrived"])
+    assert rate <= MOST_CALLS_A_SECOND, f"{len(calls)} calls, {rate:.2f} a second"
+    account.seen = f"20 hosts at 20 forks: {len(calls)} calls, {rate:.2f} a second, after {report.seconds:.0f} s"
+
+
+def thirty_percent(account: Account) -> None:
+    """The same tasks without faults, and while 30 % of all calls go wrong."""
+    account.move("--import-seconds", "0")
+    for region in REGIONS:
+        account.aws.account(account=account.id, region=region, support="ENABLED")
+    hosts = {region: {"region": region} for region in REGIONS}
+    tasks = [{**task, "ignore_errors": True} for task in _tasks_of_a_life(account)]
+    how = {"hosts": hosts, "region": "{{ region }}"}
+    account.play(*tasks, **how).good()
+    without = len(account.aws.calls(account=account.id))
+    with proxy(account.aws.url, account.folder / "microburst", seed=SEED) as faults:
+        ids = faults.add(THIRTY_PERCENT)
+        account.play(*tasks, **how, endpoint_url=faults.url)
+        struck = [faults.struck().get(rule, 0) for rule in ids]
+    # All but the last rule keep a call from AWS.
+    attempts = len(account.aws.calls(account=account.id)) - without + sum(struck[:-1])
+    assert 0.2 * attempts < sum(struck) < 0.45 * attempts
+    assert attempts <= MOST_CALLS_UNDER_FAULTS * without, f"{attempts} calls instead of {without}"
+    account.seen = f"{sum(struck)} of {attempts} calls went wrong; {without} calls without faults"
+
+
+def _tasks_of_a_life(account: Account) -> list[Json]:
+    """An image is imported, found again and tagged, read, and deleted."""
+    return [
+        account.image(),
+        account.image(tags={"release": "2026-11"}),
+        {INFO: {"names": [account.name], "gather": ["account", "images", "image_tags"]}},
+        account.image(state="absent"),
+    ]
+
+
 SCENARIOS = [
+    Scenario("30 percent of all calls go wrong", thirty_percent),
+    Scenario("twenty hosts at twenty forks keep to one rate", one_rate),
     Scenario("six hosts at the rate limit of one account and Region", crowded),
     *[
         Scenario(f"every kind of fault, before, on and after the import, {way}", partial(every_kind, way=way))

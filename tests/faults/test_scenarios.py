@@ -25,11 +25,11 @@ from .scenario import Outcome, Scenario
 
 # Those that take long come first, as all are played side by side.
 TABLE: list[Scenario] = [
+    *scenarios_service.SCENARIOS,
     *scenarios_images.SCENARIOS,
     *scenarios_killed_jobs.SCENARIOS,
     *scenarios_lost_replies.SCENARIOS,
     *scenarios_role.SCENARIOS,
-    *scenarios_service.SCENARIOS,
     *scenarios_account.SCENARIOS,
     *scenarios_credentials.SCENARIOS,
     *scenarios_controllers.SCENARIOS,

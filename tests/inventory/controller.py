@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 SECRET = "a-secret-that-nothing-may-show"
 SESSION = "EMULATED{}S"
-"""What the key of an assumed role of an account begins with."""
+"""What the key of an assumed role of an account starts with."""
 
 REGIONS = ["eu-west-1", "us-east-1"]
 HUB = "999999999999"

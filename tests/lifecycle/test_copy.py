@@ -77,6 +77,22 @@ def test_one_image_for_all(aws: EmbeddedAws, tmp_path: Path) -> None:
     assert not [call for call in aws.calls(service="workspaces") if call["write"]]
 
 
+def test_one_failed_copy_does_not_hide_the_others(aws: EmbeddedAws, tmp_path: Path) -> None:
+    aws.images("silver", account=ONE, region=HOME)
+    aws.images("bronze", account=ONE, region=HOME)
+    aws.images("golden", account=ONE, region=FAR)
+    aws.settings(copies={"bronze": {"seconds": 2, "error": {"code": "Internal", "message": "it broke"}}})
+    done = run(aws, tmp_path, "--limit", "far", images=["golden", "bronze", "silver"])
+    assert done.returncode != 0
+    assert "origin is unknown" in done.stdout
+    assert "it broke" in done.stdout
+    assert {image["Name"]: image["State"] for image in images_of(aws, "far")} == {
+        "golden": "AVAILABLE",
+        "bronze": "ERROR",
+        "silver": "AVAILABLE",
+    }
+
+
 def test_an_image_that_is_not_there(aws: EmbeddedAws, tmp_path: Path) -> None:
     done = run(aws, tmp_path, "--check", images=["gone"])
     assert done.returncode != 0

@@ -20,6 +20,8 @@ from .console import Log, Outcome, Part, PartError, run_side_by_side
 PLACE = layout.PYTHON_CACHE / "tree"
 # What runs beside the other parts writes into a copy of its own.
 INTEGRATION_PLACE = layout.PYTHON_CACHE / "tree-of-integration"
+# The documentation site leaves out what is private.
+SITE_PLACE = layout.PYTHON_CACHE / "tree-of-site"
 UNIT_DATA = layout.COVERAGE / "unit"
 # Options for the test runner, as in: make unit ARGS="-k import"
 ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
@@ -83,12 +85,10 @@ def nox(session: str, about: str) -> Part:
 
 DOCUMENTED = {
     "module": "plugins/modules",
-    "filter": "plugins/filter",
     "inventory": "plugins/inventory",
-    "lookup": "plugins/lookup",
     "role": "roles",
 }
-"""What ansible-doc shows, and where it is."""
+"""What ansible-doc shows to users, and where it is."""
 
 
 def changelog(log: Log) -> None:
@@ -134,8 +134,8 @@ def sbom(log: Log) -> None:
 
 def docs(log: Log) -> None:
     """Build the documentation as a site; a warning fails."""
-    collection()
-    site.build(log, PLACE)
+    tree.lay(SITE_PLACE, toolchain.amazon_aws())
+    site.build(log, SITE_PLACE)
 
 
 def ansible_doc(log: Log) -> None:

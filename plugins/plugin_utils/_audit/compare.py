@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
 
+from .._desired.desired import Desired
 from . import engine
-from .desired import Desired
 from .engine import Outcome
 from .facts import FAILED, OFFERED, SUPPORT, image_named, missing_of
 from .findings import failed, finding
@@ -32,7 +33,7 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
 
     :param facts: as ``facts.py`` keeps them.
     """
-    findings = list(desired.problems)
+    findings = [finding("failing", **asdict(problem)) for problem in desired.problems]
     if FAILED in facts:
         findings.append(failed("account", facts[FAILED]))
     if not desired.compares:
