@@ -93,7 +93,7 @@ class Cell:
         env = layout.environment(
             self._venv.bin, ANSIBLE_COLLECTIONS_PATH=tree_of, ANSIBLE_NOCOLOR=1, PYTHONPATH=tree_of
         )
-        log.run(self._venv.bin / "python", "-m", "pytest", "tests/inventory", cwd=copy, env=env)
+        log.run(self._venv.bin / "python", "-m", "pytest", "tests/playbooks/inventory", cwd=copy, env=env)
 
     def _ansible_test(self, tree_name: str) -> AnsibleTest:
         copy = self.place / tree_name / "ansible_collections" / layout.NAMESPACE / layout.NAME

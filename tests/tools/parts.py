@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ..audit import browser
+from ..playbooks.audit import browser
 from . import build, layout, site, toolchain, tree, words
 from .ansible_test import AnsibleTest
 from .console import Log, Outcome, Part, PartError, run_side_by_side
@@ -195,7 +195,7 @@ def tests(name: str, about: str, path: str) -> Part:
 
 def soak(log: Log) -> None:
     """Play many rounds of the randomized test, each with another seed."""
-    log.run(program("python"), "-m", "tests.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
+    log.run(program("python"), "-m", "tests.playbooks.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
 
 
 def audit(log: Log) -> None:
@@ -203,17 +203,17 @@ def audit(log: Log) -> None:
     left_out: tuple[str, ...] = ()
     if not browser.program():
         log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
-        left_out = ("--ignore", "tests/audit/test_page.py")
-    options = (*pytest_arguments("tests/audit"), *left_out)
+        left_out = ("--ignore", "tests/playbooks/audit/test_page.py")
+    options = (*pytest_arguments("tests/playbooks/audit"), *left_out)
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
 
 
 def awx(log: Log) -> None:
     """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
-    rulebook, options = toolchain.rulebook(), pytest_arguments("tests/awx")
+    rulebook, options = toolchain.rulebook(), pytest_arguments("tests/playbooks/awx")
     if not rulebook:
         log.say("LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17.")
-        options += ("--ignore", "tests/awx/test_rulebook.py")
+        options += ("--ignore", "tests/playbooks/awx/test_rulebook.py")
     env = in_tools() | rulebook
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=env)
 
@@ -252,13 +252,13 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
-FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/faults"),)
+FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/playbooks/faults"),)
 SOAK = (Part("soak", "many tasks among random faults", soak),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
-LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/lifecycle"),)
-INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
-SCENARIOS = (tests("scenarios", "faults, one by one", "tests/faults/test_scenarios.py"),)
-RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/faults/test_randomized.py"),)
+LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/playbooks/lifecycle"),)
+INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/playbooks/inventory"),)
+SCENARIOS = (tests("scenarios", "faults, one by one", "tests/playbooks/faults/test_scenarios.py"),)
+RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/playbooks/faults/test_randomized.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/inventory."""
+"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/playbooks/inventory."""
 
 from __future__ import annotations
 
