@@ -39,7 +39,9 @@ class ActionModule(ActionBase):
             args = validate(self._task.args, OPTIONS).validated_parameters
         except Failure as failure:
             return failure.result()
-        started = {name: self._started(variables["hostvars"][name], args["variables"]) for name in self._hosts(variables)}
+        started = {
+            name: self._started(variables["hostvars"][name], args["variables"]) for name in self._hosts(variables)
+        }
         started = {name: each for name, each in started.items() if each}
         if self._task.check_mode:
             hosts = {name: {one.variable: one.result for one in each} for name, each in started.items()}
@@ -55,7 +57,9 @@ class ActionModule(ActionBase):
         found = []
         for name in names:
             registered = host_variables.get(name)
-            handed = unseal(registered["handover"]) if isinstance(registered, dict) and "handover" in registered else None
+            handed = (
+                unseal(registered["handover"]) if isinstance(registered, dict) and "handover" in registered else None
+            )
             if handed:
                 found.append(Started(name, handed, _of_the_module(registered)))
         return found

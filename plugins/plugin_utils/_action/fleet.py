@@ -19,8 +19,8 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces imp
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan import matches
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import read_own_wait
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Json
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings, perform
