@@ -15,6 +15,7 @@ PLACE = layout.CACHE / "demo"
 INVENTORY = ("-i", "tests/demo/inventory.yml")
 SOURCE_FILE = str((PLACE / "source.json").relative_to(layout.ROOT))
 PIPELINE = ("euc.workspaces.byol", *INVENTORY, "-e", f"@{SOURCE_FILE}")
+SOURCE = ("tests/demo/source.yml", *INVENTORY, "-e", json.dumps({"source_file": str(layout.ROOT / SOURCE_FILE)}))
 REPORT = PLACE / "audit"
 # Of the tasks only those are shown that change something.
 BRIEF = {"ANSIBLE_DISPLAY_OK_HOSTS": "false", "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
@@ -26,13 +27,17 @@ FIRST = "first"
 
 @dataclass(frozen=True)
 class Step:
-    """One run of ansible-playbook."""
+    """One run of ansible-playbook.
+
+    changing: operations of WorkSpaces that change something. fails_with: what the output of a run that is to fail has.
+    """
 
     heading: str
     text: str
     arguments: tuple[str, ...]
     changing: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    fails_with: str = ""
 
 
 def audit(variables: Mapping[str, str]) -> tuple[str, ...]:
@@ -44,8 +49,22 @@ def audit(variables: Mapping[str, str]) -> tuple[str, ...]:
 STEPS = (
     Step(
         "A source image",
-        "An image for WorkSpaces is made from something. Here it is an AMI, registered with amazon.aws.",
-        ("tests/demo/source.yml", *INVENTORY, "-e", json.dumps({"source_file": str(layout.ROOT / SOURCE_FILE)})),
+        "An image for WorkSpaces is made from something. Here it is a virtual machine, imported into EC2 with amazon.aws. Its"
+        " disk has a file format for which EC2 takes legacy BIOS unless the boot mode is given, and Windows 11 needs UEFI.",
+        (*SOURCE, "-e", "task_name=windows-11"),
+    ),
+    Step(
+        "A source that AWS would reject",
+        "On AWS, an import of it fails after 90 minutes or more. Here the run ends in a second: it names what is wrong and how"
+        " to fix it. No import is started, and the account is not enabled, which could not be undone.",
+        PIPELINE,
+        settings=BRIEF,
+        fails_with="Import the virtual machine into EC2 again with boot mode uefi.",
+    ),
+    Step(
+        "The remedy",
+        "The virtual machine is imported into EC2 again, with the boot mode that it needs.",
+        (*SOURCE, "-e", "task_name=windows-11-uefi", "-e", "boot_mode=uefi"),
     ),
     Step(
         "Full workflow, first run",
