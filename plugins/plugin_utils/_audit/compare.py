@@ -19,7 +19,6 @@ from . import engine
 from .engine import Outcome
 from .facts import FAILED, OFFERED, SUPPORT, image_named, missing_of
 from .findings import failed, finding
-from .preflight import nothing_importable, refusal_of
 
 Json = dict[str, Any]
 
@@ -41,14 +40,12 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
         return findings
     account = facts.get("account") or {}
     if SUPPORT in account and desired.account:
-        in_vain = account[SUPPORT] != "ENABLED" and nothing_importable(facts, desired.specs)
-        if not (in_vain and desired.options.get("byol_account_enabled", True)):
-            findings += _of_account(desired.account, desired.options, facts, account, now)
+        findings += _of_account(desired.account, desired.options, facts, account, now)
     if "images" in facts:
         for spec in desired.specs:
             image = image_named(facts, spec.name)
             if not missing_of(spec, image):
-                findings += _of_image(spec, image, refusal_of(facts, spec.name))
+                findings += _of_image(spec, image)
     return findings
 
 
@@ -68,12 +65,8 @@ def _of_account(spec: AccountSpec, options: Json, facts: Json, account: Json, no
         yield _would_change("account", outcome)
 
 
-def _of_image(spec: ImageSpec, image: Json | None, refusal: Json | None) -> Iterator[Json]:
-    """refusal: of preflight, where a run would not import the image."""
+def _of_image(spec: ImageSpec, image: Json | None) -> Iterator[Json]:
     subject = f"image {spec.name}"
-    if refusal:
-        yield failed(subject, refusal)
-        return
     outcome = engine.plan_image(spec, image)
     if outcome.failure:
         yield failed(subject, outcome.failure.result())

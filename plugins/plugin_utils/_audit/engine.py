@@ -92,12 +92,6 @@ def plan_image(spec: ImageSpec, image: Json | None) -> Outcome:
     return _outcome(lambda: image_plan.plan_absent(observed, spec.wait.wait))
 
 
-def would_import(spec: ImageSpec, image: Json | None) -> bool:
-    """Return whether a run would import an image, if its source is importable."""
-    plan = plan_image(spec, image).plan
-    return plan is not None and any(step.operation == image_plan.IMPORT for step in plan.steps)
-
-
 def _users(image: Json) -> image_plan.Users | None:
     """Return who keeps an image from being deleted: only an image that is ready has users."""
     if image.get("state") != "AVAILABLE":

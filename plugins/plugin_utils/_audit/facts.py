@@ -4,8 +4,8 @@
 
 """What is known of a host in AWS, what a comparison needs beside it, and how the answer to a read is added. Pure.
 
-Facts are those of ``workspaces_byol_info``. A read is a dict of its options, or of those of ``workspaces_byol_images`` for
-what only preflight knows. What could not be read is noted under ``FAILED``, so that nothing is read twice.
+Facts are those of ``workspaces_byol_info``. A read is a dict of its options. What could not be read is noted under
+``FAILED``, so that nothing is read twice.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options
 from .._desired.desired import Desired
 from . import engine
 from .observations import Policy
-from .preflight import CHECKED, sources_to_check, with_checked
 from .retention import candidates_of
 
 Json = dict[str, Any]
@@ -43,15 +42,13 @@ def read_needed(facts: Json | None, desired: Desired, policy: Policy, now: datet
     words, ids = _words(facts, desired, policy, now)
     if words:
         return {"gather": words, **({"image_ids": ids} if ids else {})}
-    return (_ranges(facts, desired, now) or _sources(facts, desired)) if desired.compares else None
+    return _ranges(facts, desired, now) if desired.compares else None
 
 
 def with_answer(facts: Json | None, read: Json, answer: Json) -> Json:
     """Return the facts with the result of a read, whether it succeeded or failed."""
     known = dict(facts or {})
-    known[CALLS] = known.get(CALLS, 0) + (answer.get("calls") or len(answer.get("resource_actions") or []))
-    if "images" in read:
-        return with_checked(known, answer)
+    known[CALLS] = known.get(CALLS, 0) + (answer.get("calls") or 0)
     if "failure" in answer or not _answers(read, answer):
         code = (answer.get("failure") or {}).get("code")
         if read["gather"] == ["available_cidr_ranges"] and code == "AccessDeniedException" and not _enabled(known):
@@ -183,10 +180,3 @@ def _ranges(facts: Json, desired: Desired, now: datetime) -> Json | None:
     account = facts.get("account") or {}
     search = engine.range_to_search(desired.account, account, account.get("modifications") or [], now)
     return {"gather": ["available_cidr_ranges"], "management_cidr_range_search": search} if search else None
-
-
-def _sources(facts: Json, desired: Desired) -> Json | None:
-    """Return the check of the sources of what a run would import."""
-    if CHECKED in facts or "images" not in facts:
-        return None
-    return sources_to_check(desired, {spec.name: image_named(facts, spec.name) for spec in desired.specs})

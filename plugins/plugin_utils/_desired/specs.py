@@ -35,8 +35,7 @@ def account_spec(options: Json) -> tuple[AccountSpec | None, list[Problem]]:
 
 def image_spec(subject: str, image: Json, options: Json) -> tuple[ImageSpec | None, list[Problem]]:
     """Return an image as the plans take it, and what a run would refuse."""
-    defaults = {"state": "present", "preflight": options["byol_preflight"]}
-    params = {"images": [{**defaults, **image}], **_wait(options)}
+    params = {"images": [{"state": "present", **image}], **_wait(options)}
     specs, problems = _read(subject, lambda: read_images(params, _model()))
     return (specs[0] if specs else None), problems
 
