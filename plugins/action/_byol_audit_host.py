@@ -8,11 +8,15 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.defaults import with_module_defaults
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.eligibility import runs_in_process
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import environment, run_in_process
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.serialization import as_module_argument
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.facts import is_preflight
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import HOST_OPTIONS, policy_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, connection_of, next_step
@@ -31,7 +35,11 @@ Json = dict[str, Any]
 
 
 class ActionModule(TaskAction):
-    """Compares a host with its desired state. What is not known of it is read as ``workspaces_byol_info`` does."""
+    """Compares a host with its desired state.
+
+    What is not known of it is read as ``workspaces_byol_info`` does, and the sources of images that would be imported are
+    checked as ``workspaces_byol_images`` does in check mode.
+    """
 
     definition = INFO
 
@@ -50,14 +58,18 @@ class ActionModule(TaskAction):
         now, policy = moment(args["now"]), policy_of(args)
         step = next_step(seen, policy, now)
         while step.read:
-            answer = self._read({**connection_of(seen.variables), **step.read}, variables)
+            definition = IMAGES if is_preflight(step.read) else INFO
+            answer = self._read(definition, {**connection_of(seen.variables), **step.read}, variables)
             step = next_step(seen, policy, now, step.facts, step.read, answer)
         return {"changed": False, "record": untemplated(step.record)}
 
-    def _read(self, options: Json, task_vars: Json) -> Json:
-        """Return the result of ``workspaces_byol_info``, whether it succeeded or failed."""
-        module = f"euc.workspaces.{INFO.name}"
-        args = as_module_argument(with_module_defaults(self, module, options))
-        if runs_in_process(self, task_vars):
-            return self._run_here(args, task_vars)
-        return self._runner(task_vars)(INFO.name, args)
+    def _read(self, definition: Definition, options: Json, task_vars: Json) -> Json:
+        """Return the result of a module in check mode, whether it succeeded or failed."""
+        self._task.check_mode = True
+        args = as_module_argument(with_module_defaults(self, f"euc.workspaces.{definition.name}", options))
+        if not runs_in_process(self, task_vars):
+            return self._runner(task_vars)(definition.name, args)
+        variables: Json = {}
+        self._compute_environment_string(variables)
+        with environment(variables):
+            return run_in_process(definition, args, Surroundings(check_mode=True), show_diff=False).result

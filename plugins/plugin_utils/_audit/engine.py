@@ -48,6 +48,11 @@ class Outcome:
         return bool(self.plan and self.plan.steps)
 
     @property
+    def imports(self) -> bool:
+        """Whether a run would import something."""
+        return any(step.operation == image_plan.IMPORT for step in self.plan.steps) if self.plan else False
+
+    @property
     def drift(self) -> tuple[Json, ...]:
         """What differs and cannot be changed."""
         return tuple(self.plan.drift) if self.plan else ()
