@@ -39,9 +39,8 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
     if not desired.compares:
         return findings
     account = facts.get("account") or {}
-    if SUPPORT in account and desired.account:
-        if not _would_enable_in_vain(desired, facts):
-            findings += _of_account(desired.account, desired.options, facts, account, now)
+    if SUPPORT in account and desired.account and not _would_enable_in_vain(desired, facts):
+        findings += _of_account(desired.account, desired.options, facts, account, now)
     if "images" in facts:
         for spec in desired.specs:
             image = image_named(facts, spec.name)

@@ -133,13 +133,20 @@ def test_what_cannot_be_found_out_is_no_finding(preflight: Preflight, rejected: 
     assert found["kind"] == "would_change"
 
 
-def test_an_account_that_would_not_be_enabled_is_no_change(preflight: Preflight, rejected: Json) -> None:
+@pytest.mark.parametrize(("modes", "subjects"), [(["legacy-bios"], set()), (["legacy-bios", "uefi"], {"account"})])
+def test_an_account_that_would_not_be_enabled_is_no_change(
+    preflight: Preflight, modes: list[str], subjects: set[str]
+) -> None:
+    place = {"account": "700000000000", "region": REGION}
+    arn = f"arn:aws:imagebuilder:{REGION}:700000000000:infrastructure-configuration/byol"
     preflight.aws.settings(denied=[])
-    preflight.aws.account(support="DISABLED", account="700000000000", region=REGION)
-    good = image(0, "good", image_source={"ec2_image_id": preflight.aws.ami(account=ACCOUNT, region=REGION)})
-    variables = {"byol_assume_role_arn": "arn:aws:iam::700000000000:role/byol"}
-    for images, subjects in (((rejected,), {"image rejected"}), ((rejected, good), {"account", "image rejected"})):
-        wanted = [{**each, "preflight_skip": ["ami_owner", "infrastructure_configuration"]} for each in images]
-        record, _folder = preflight.audit(*wanted, **variables)
-        assert {found["subject"] for found in record["findings"]} >= subjects
-        assert ("account" in subjects) == ("account" in {found["subject"] for found in record["findings"]})
+    preflight.aws.account(support="DISABLED", **place)
+    preflight.aws.infrastructure(arn, **place)
+    amis = {mode: preflight.aws.ami(boot_mode=mode, **place) for mode in modes}
+    wanted = [
+        image(0, mode, image_source={"ec2_image_id": ami}, infrastructure_configuration_arn=arn)
+        for mode, ami in amis.items()
+    ]
+    record, _folder = preflight.audit(*wanted, byol_assume_role_arn="arn:aws:iam::700000000000:role/byol")
+    assert {found["subject"] for found in record["findings"]} == subjects | {f"image {mode}" for mode in modes}
+    assert record["condition"] == "failing"
