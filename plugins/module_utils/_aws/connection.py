@@ -23,7 +23,7 @@ ROLE_OPTIONS: dict[str, dict[str, Any]] = {
     "assume_role_session_name": {"type": "str"},
     "assume_role_duration": {"type": "int"},
 }
-"""What the fragment ``euc.workspaces.assume_role`` documents, as an argument spec."""
+"""What the fragment ``euc.workspaces._assume_role`` documents, as an argument spec."""
 
 CONNECTION_OPTIONS = {
     "access_key": ("aws_access_key_id", "aws_access_key", "ec2_access_key"),

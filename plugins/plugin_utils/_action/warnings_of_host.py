@@ -12,7 +12,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import on
 
 
 def with_host_in_warnings(result: dict[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a result whose warnings begin with the name of the host, where the play has several hosts."""
+    """Return a result whose warnings start with the name of the host, where the play has several hosts."""
     if not result.get("warnings") or len(task_vars.get("ansible_play_hosts_all", ())) < 2:
         return result
     host = one_line(task_vars["inventory_hostname"])

@@ -7,18 +7,18 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from ansible.errors import AnsibleError
 
+from .._roles.argument_specs import options_of
 from .forms import LENGTHS
 from .questions import SURVEYS, Question
 
-ROLES = Path(__file__).resolve().parents[3] / "roles"
-
 Json = dict[str, Any]
+
+LINES = ("tags", "rings")
+"""Forms of answers with one item on each line."""
 
 NUMBERS = {"int": ("integer", 1), "float": ("float", 0)}
 """By type of a role's option: AWX's name for it, and the minimum. AWX takes whole minimums only."""
@@ -44,8 +44,7 @@ def refuse_unknown(names: list[str], options: Json) -> None:
 @cache
 def role_options(role: str) -> Json:
     """Return the options of a role's argument specs, those of an image with a dot: ``byol_images.name``."""
-    specs = yaml.safe_load((ROLES / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
-    options: Json = specs["argument_specs"]["main"]["options"]
+    options = options_of(role)
     inner = {f"byol_images.{name}": spec for name, spec in options.get("byol_images", {}).get("options", {}).items()}
     return options | inner
 
@@ -86,7 +85,7 @@ def awx_question(question: Question, spec: Json) -> Json:
     limits = {"min": 1} if question.required else {}
     if question.form in LENGTHS:
         limits["max"] = LENGTHS[question.form]
-    return common | {"type": "textarea" if question.form == "tags" else "text"} | limits
+    return common | {"type": "textarea" if question.form in LINES else "text"} | limits
 
 
 def awx_survey(name: str) -> Json:

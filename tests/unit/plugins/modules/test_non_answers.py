@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,10 +20,6 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import Policy
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet, open_sdk
-from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import FleetOptions
 from ansible_collections.euc.workspaces.tests.emulator.non_answers import ACTING, KINDS
 
 from ..support.embedded import Embedded
@@ -106,9 +101,7 @@ CASES = {
     "bundle that is updated": Case("workspaces_bundle", {**BUNDLE, "tags": {"team": "euc"}}, _bundle),
     "bundle that is deleted": Case("workspaces_bundle", {"name": "pilot", "state": "absent"}, _bundle),
     "sharing": Case("workspaces_image_sharing", {"name": NAME, "account_ids": [OTHER_ACCOUNT]}, _used_image),
-    "copy": Case(
-        "workspaces_image_copy", {"name": "copied", "source_region": "us-east-1", "wait": True}, _far_image
-    ),
+    "copy": Case("workspaces_image_copy", {"name": "copied", "source_region": "us-east-1", "wait": True}, _far_image),
     "retention": Case(
         "workspaces_image_retention", {"name_pattern": r"win11-\d", "keep": 1, "state": "absent"}, _old_images
     ),

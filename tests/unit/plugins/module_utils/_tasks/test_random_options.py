@@ -62,8 +62,11 @@ def option_set(chance: random.Random, spec: dict[str, Any], required: dict[str, 
 
 REQUIRED: dict[str, dict[str, Any]] = {
     "workspaces_bundle": {
-        **{"name": "pilot", "description": "Pilot", "compute_type": "STANDARD"},
-        **{"user_storage": 50, "image_name": IMAGE["name"]},
+        "name": "pilot",
+        "description": "Pilot",
+        "compute_type": "STANDARD",
+        "user_storage": 50,
+        "image_name": IMAGE["name"],
     },
     "workspaces_byol_account": {},
     "workspaces_byol_images": {"images": [IMAGE]},
@@ -115,9 +118,7 @@ def test_what_is_accepted_is_sent_as_the_service_model_says_and_what_is_refused_
     assert played["accepted"] == PLAYED
 
 
-def option_sets(
-    chance: random.Random, name: str, count: int
-) -> Iterator[tuple[str, dict[str, Any] | None]]:
+def option_sets(chance: random.Random, name: str, count: int) -> Iterator[tuple[str, dict[str, Any] | None]]:
     """Yield the reason for which each option set is refused, or ``accepted``, and the options where Ansible takes them."""
     spec = argument_spec(DEFINITIONS[name])
     for _set in range(count):

@@ -11,10 +11,14 @@ import pytest
 from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.euc.workspaces.plugins.action import (
+    workspaces_bundle,
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
+    workspaces_image_copy,
+    workspaces_image_retention,
+    workspaces_image_sharing,
 )
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action import base, handover
@@ -25,19 +29,34 @@ from ...support.place import IMAGE, KEY, NAME, REGION, SECRET
 PLUGINS = {
     plugin.__name__.rpartition(".")[2]: plugin
     for plugin in (
+        workspaces_bundle,
         workspaces_byol_account,
         workspaces_byol_images,
         workspaces_byol_info,
         workspaces_custom_image_import,
+        workspaces_image_copy,
+        workspaces_image_retention,
+        workspaces_image_sharing,
     )
 }
 OPTIONS = {
+    "workspaces_bundle": {
+        "name": "pilot",
+        "description": "Pilot",
+        "image_id": "wsi-000000001",
+        "compute_type": "STANDARD",
+        "user_storage": 50,
+    },
     "workspaces_byol_account": {},
     "workspaces_byol_images": {"images": [IMAGE]},
     "workspaces_byol_info": {},
     "workspaces_custom_image_import": IMAGE,
+    "workspaces_image_copy": {"name": NAME, "source_image_id": "wsi-000000001", "source_region": "us-east-1"},
+    "workspaces_image_retention": {"name_pattern": "win11-.*", "keep": 3},
+    "workspaces_image_sharing": {"name": NAME, "account_ids": []},
 }
-WITH_WAIT = sorted(OPTIONS.keys() - {"workspaces_byol_info"})
+WITHOUT_WAIT = ("workspaces_byol_info", "workspaces_image_retention", "workspaces_image_sharing")
+WITH_WAIT = sorted(OPTIONS.keys() - set(WITHOUT_WAIT))
 
 
 def made(name, args, transport="ssh", async_val=0, check_mode=False, no_log=False, diff=False):
@@ -57,11 +76,12 @@ def made(name, args, transport="ssh", async_val=0, check_mode=False, no_log=Fals
 def test_without_wait_it_is_one_run_of_the_module(name, wait):
     action = made(name, {**OPTIONS[name], **wait})
     assert action.run(task_vars={"a": 1}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={"a": 1}, wrap_async=0)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={"a": 1}, wrap_async=0)
 
 
-def test_the_info_is_one_run_of_its_module():
-    action = made("workspaces_byol_info", {})
+@pytest.mark.parametrize("name", WITHOUT_WAIT)
+def test_a_module_without_wait_is_one_run_of_it(name):
+    action = made(name, OPTIONS[name])
     assert action.run(task_vars={}) == {"from": "module"}
 
 
@@ -69,14 +89,14 @@ def test_the_info_is_one_run_of_its_module():
 def test_check_mode_is_one_run_of_the_module(name):
     action = made(name, {**OPTIONS[name], "wait": True}, check_mode=True)
     assert action.run(task_vars={}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={}, wrap_async=0)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={}, wrap_async=0)
 
 
 @pytest.mark.parametrize("name", WITH_WAIT)
 def test_async_is_left_to_the_module(name):
     action = made(name, {**OPTIONS[name], "wait": True}, async_val=600)
     assert action.run(task_vars={}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={}, wrap_async=True)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={}, wrap_async=True)
 
 
 @pytest.mark.parametrize("name", sorted(OPTIONS))
@@ -114,8 +134,9 @@ def test_defaults_of_the_wait(name, monkeypatch):
     given = []
     monkeypatch.setattr(type(action), "wait_remotely", lambda _self, task: given.append(task) or {})
     action.run(task_vars=None)
-    assert given[0].delay == 60
-    assert given[0].deadline == given[0].started + 14400
+    delay, timeout = (5, 600) if name == "workspaces_bundle" else (60, 14400)
+    assert given[0].delay == delay
+    assert given[0].deadline == given[0].started + timeout
 
 
 def test_a_lost_connection_is_transient():

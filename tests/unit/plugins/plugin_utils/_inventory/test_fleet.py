@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/inventory."""
+"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/playbooks/inventory."""
 
 from __future__ import annotations
 
 import socket
+from typing import Any, ClassVar
 
 import pytest
 from botocore.session import Session
@@ -29,10 +30,10 @@ INFO = ["account", "images", "image_imports"]
 
 @pytest.fixture(autouse=True)
 def rate_limits(monkeypatch):
-    """The rate limits of a run, which begins with each test; notes for which accounts and Regions they were used."""
+    """The rate limits of a run, which starts with each test; notes for which accounts and Regions they were used."""
 
     class Noted(RunRateLimits):
-        keys = []
+        keys: ClassVar[list[Any]] = []
 
         def limiter(self, clock, key):
             self.keys.append(key)
@@ -81,12 +82,13 @@ def test_nothing_is_sent_where_nothing_is_gathered(aws, find):
 
 
 def test_each_call_is_signed_as_its_account(aws, find):
+    aws.settings(image_page_size=2)
     for account in (ONE, TWO):
-        aws.control.images("win11", account=account, region=REGION, count=30, **{"import": {}})
+        aws.control.images("win11", account=account, region=REGION, count=3, **{"import": {}})
     found = find(role_arns=ROLES)
     for each in found:
         assert {image["owner_account_id"] for image in each["facts"]["images"]} == {each["account_id"]}
-        assert len(each["facts"]["images"]) == 30
+        assert len(each["facts"]["images"]) == 3
     assert [each["account_id"] for each in found] == [ONE, TWO]
 
 
