@@ -4,17 +4,46 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result, failed
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_account import wait_for_account
+
+VERIFY = "euc_workspaces_verify"
+"""The variable by which a task compares the account only."""
 
 
 class ActionModule(TaskAction):
     """Runs ``workspaces_byol_account``."""
 
     definition = ACCOUNT
+    # Its images cannot be started before it is enabled.
+    waits_alone = True
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Result:
+        """Run the task and return its result; with the variable ``VERIFY``, fail where the account differs instead."""
+        verifies = self._is_set(VERIFY, task_vars or {})
+        # Before anything else, as nothing may be sent then.
+        self._task.check_mode = self._task.check_mode or verifies
+        result = super().run(tmp, task_vars)
+        return refuse_difference(result) if verifies else result
 
     def wait_remotely(self, task: RemoteTask) -> Result:
         """Follow what the module has started on another machine."""
         return wait_for_account(task)
+
+
+def refuse_difference(result: Result) -> Result:
+    """Return a result that has failed where something would have to be changed."""
+    if failed(result) or not (result["changed"] or result["account"].get("dedicated_tenancy_support") != "ENABLED"):
+        return result
+    refused = Failure(
+        "invalid_request",
+        f"The account does not match the desired state: {result['account']}. byol_account_enabled is false, so it was not"
+        " changed",
+        "Have it enabled, or set byol_account_enabled to true.",
+    )
+    return {**result, "changed": False, **refused.result()}

@@ -68,9 +68,7 @@ def run(bench: Bench, hosts: int) -> Run:
     places = [(account, region) for account in accounts for region in REGIONS][:hosts]
     inventory = bench.file(f"{hosts}-hosts.json", {"all": {"hosts": {f"{a}-{r}": _host(a, r) for a, r in places}}})
     started = time.monotonic()
-    cost = bench.cost(
-        "ansible-playbook", "euc.workspaces.byol", "-i", inventory, "--forks", str(FORKS)
-    )
+    cost = bench.cost("ansible-playbook", "euc.workspaces.byol", "-i", inventory, "--forks", str(FORKS))
     calls = bench.aws.calls()
     imports = [call["arrived"] for call in calls if call["operation"] == "ImportCustomWorkspaceImage" and call["acted"]]
     if len(imports) != hosts:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import signal
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.emulator.control import EmulatorControl
@@ -72,7 +73,13 @@ def summarize(rows: Sequence[tuple[str, str, str]]) -> None:
         " run are polls while it waits.",
     )
     print(table(("step", "calls", "of them to change something"), rows))
-    print(f"\nOpen the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}", flush=True)
+    found = json.loads((REPORT / "report.json").read_text(encoding="utf-8"))["summary"]["findings"]
+    if not found["resolved"] or found["total"]:
+        raise DemoError(f"the second audit has found {found}")
+    print(
+        f"\nSince the first audit {found['resolved']} findings are resolved, {found['open']} are still open, {found['new']} are new."
+    )
+    print(f"Open the report of the audit: {(REPORT / 'report.html').relative_to(layout.ROOT)}", flush=True)
 
 
 def keep(url: str) -> None:
@@ -99,9 +106,11 @@ def show(step: Step, aws: EmulatorControl) -> tuple[str, str, str]:
     say(step.heading, step.text)
     print(f"$ {shlex.join(['ansible-playbook', *step.arguments])}", flush=True)
     aws.clear_calls()
-    status = play(step, os.environ | SURROUNDINGS | {"AWS_ENDPOINT_URL": aws.url, **step.settings})
-    if status:
+    status, output = play(step, os.environ | SURROUNDINGS | {"AWS_ENDPOINT_URL": aws.url, **step.settings})
+    if bool(status) != bool(step.fails_with):
         raise DemoError(f"ansible-playbook ended with {status}")
+    if step.fails_with not in " ".join(output.split()):
+        raise DemoError(f"its output does not have: {step.fails_with}")
     calls = aws.calls(service="workspaces")
     changing = [call["operation"] for call in calls if call["write"]]
     if Counter(changing) != Counter(step.changing):
@@ -110,13 +119,35 @@ def show(step: Step, aws: EmulatorControl) -> tuple[str, str, str]:
     return step.heading, str(len(calls)), counted or "none"
 
 
-def play(step: Step, env: Mapping[str, str]) -> int:
-    """Run the playbook of a step; when the demo is stopped meanwhile, let it stop its tasks."""
-    with subprocess.Popen(["ansible-playbook", *step.arguments], cwd=layout.ROOT, env=dict(env)) as process:
+def play(step: Step, env: Mapping[str, str]) -> tuple[int, str]:
+    """Run the playbook of a step, and return its status and, of a step that is to fail, its output.
+
+    When the demo is stopped meanwhile, let it stop its tasks.
+    """
+    kept = {"stdout": subprocess.PIPE, "text": True} if step.fails_with else {}
+    command = ["ansible-playbook", *step.arguments]
+    with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), **kept) as process:
         try:
-            return process.wait()
+            lines = []
+            for line in shortened(process.stdout or ()):
+                print(line, end="", flush=True)
+                lines.append(line)
+            return process.wait(), "".join(lines)
         finally:
             process.terminate()
+
+
+def shortened(lines: Iterable[str]) -> Iterator[str]:
+    """Yield what ansible-playbook prints, of the results of failed tasks the message only."""
+    in_result = in_message = False
+    for line in lines:
+        if not line.startswith(" "):
+            in_result = line.startswith("fatal: ")
+            in_message = False
+        elif not line.startswith(" " * 5):
+            in_message = line.strip().startswith("msg:")
+        if in_message or not in_result or line.startswith("fatal: "):
+            yield line
 
 
 def say(heading: str, text: str) -> None:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The way of a request through the emulator.
 
-The control API is answered at once. An AWS call is recognized, admitted, checked, carried out by moto, checked again,
+The control API is answered immediately. An AWS call is recognized, admitted, checked, carried out by moto, checked again,
 perhaps spoilt by a scripted fault, and recorded.
 """
 
@@ -46,7 +46,7 @@ DROPPED = Reply(0, dropped=True)
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of a call. ``acted``: the operation was carried out; ``result``: the members that it answered then."""
+    """The outcome of a call. ``acted``: the operation was carried out; ``result``: the members that it answered then."""
 
     reply: Reply
     outcome: str

@@ -48,7 +48,8 @@ class ApiClient:
         self._clock = clock
         self._deadline = deadline
         self._limiter = limiter or RateLimiter(clock)
-        self.sent: set[str] = set()
+        # Appending is safe where threads share the client, as counting would not be.
+        self.sent: list[str] = []
 
     def read(self, operation: str, doing: str, **params: Any) -> dict[str, Any]:
         """Send an operation that changes nothing and return the reply.
@@ -91,7 +92,7 @@ class ApiClient:
         while True:
             self._limiter.take()
             try:
-                self.sent.add(f"workspaces:{operation}")
+                self.sent.append(f"workspaces:{operation}")
                 return self._method(operation)(**params)
             except Exception as error:  # Exceptions of the SDK have no common base; each becomes a failure here.
                 failure = failure_from(error, doing)

@@ -143,6 +143,7 @@ class ImageIndex:
                 self._reset()
                 raise
             if page is None:
+                self.is_complete = True
                 return None
             for image in page:
                 if image["image_id"] not in self._besides:
@@ -156,6 +157,7 @@ class ImageIndex:
 
     def _reset(self) -> None:
         self._images: dict[Any, list[Json]] = {}
+        self.is_complete = False
         self._pages = self._workspaces.images("OWNED")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from .._aws.errors import Failure
 from .._aws.validation import refuse, refuse_bad_value
+from .image_options import ImageSpec, read_images
 from .wait_options import WAIT_OPTIONS, WaitSpec, read_wait
 
 RANGE_PREFIX = 16
@@ -21,6 +22,7 @@ ACCOUNT_OPTIONS: dict[str, dict[str, Any]] = {
     "state": {"choices": ["enabled"], "default": "enabled"},
     "management_cidr_range": {},
     "management_cidr_range_search": {},
+    "for_images": {"type": "list", "elements": "dict", "default": []},
     **WAIT_OPTIONS,
 }
 """As in an ``argument_spec``."""
@@ -33,11 +35,13 @@ class AccountSpec:
     """An account that is enabled for BYOL.
 
     cidr: the exact management range. search: a wider CIDR to take one from. Either is ``None`` where not requested.
+    images: those that are to be imported afterwards.
     """
 
     cidr: str | None = None
     search: str | None = None
     wait: WaitSpec = field(default_factory=WaitSpec)
+    images: tuple[ImageSpec, ...] = ()
 
     @property
     def requested_range(self) -> str | None:
@@ -56,7 +60,8 @@ def read_account(params: Mapping[str, Any], service_model: Any) -> AccountSpec:
     shape = service_model.operation_model("ModifyAccount").input_shape.members["DedicatedTenancyManagementCidrRange"]
     refuse_bad_value("management_cidr_range", cidr, shape)
     refuse_bad_search(search, service_model)
-    return AccountSpec(cidr, search, read_wait(params))
+    wanted = [spec for spec in read_images(params, service_model, "for_images") if spec.state == "present"]
+    return AccountSpec(cidr, search, read_wait(params), tuple(wanted))
 
 
 def refuse_bad_search(cidr: str | None, service_model: Any) -> None:

@@ -13,6 +13,7 @@ from .._aws.errors import Failure
 from .._aws.sdk import refuse_old_sdk
 from .._aws.validation import read_tags, refuse, refuse_bad_value
 from .arguments import validate
+from .preflight.catalog import refuse_unknown_checks
 from .wait_options import WAIT_OPTIONS, WaitSpec, read_wait
 
 SOURCES = {
@@ -42,6 +43,8 @@ IMAGE_OPTIONS: dict[str, dict[str, Any]] = {
     "purge_tags": {"type": "bool", "default": True},
     "replace_failed": {"type": "bool", "default": False},
     "tag_properties": {"type": "bool", "default": False},
+    "preflight": {"choices": ["block", "warn", "off"], "default": "block"},
+    "preflight_skip": {"type": "list", "elements": "str", "default": []},
 }
 """As in an ``argument_spec``."""
 
@@ -96,6 +99,8 @@ class ImageSpec:
     purge_tags: bool = True
     replace_failed: bool = False
     tag_properties: bool = False
+    preflight: str = "block"
+    preflight_skip: tuple[str, ...] = ()
     wait: WaitSpec = field(default_factory=WaitSpec)
 
     @property
@@ -131,10 +136,16 @@ def read_image(params: Mapping[str, Any], service_model: Any) -> ImageSpec:
     spec = ImageSpec(
         source=_read_source(params, members["ImageSource"]),
         tags=tags,
+        preflight_skip=tuple(params["preflight_skip"]),
         wait=read_wait(params),
-        **{option: params[option] for option in IMAGE_OPTIONS if option not in ("image_source", "tags")},
+        **{
+            option: params[option]
+            for option in IMAGE_OPTIONS
+            if option not in ("image_source", "tags", "preflight_skip")
+        },
     )
     _refuse_own_tags(tags)
+    refuse_unknown_checks("preflight_skip", spec.preflight_skip)
     if len(spec.all_tags) > 50:
         refuse("tags", f"{len(spec.all_tags)} tags", "the maximum is 50 tags, with those of tag_properties")
     if spec.state == "present":
@@ -142,21 +153,23 @@ def read_image(params: Mapping[str, Any], service_model: Any) -> ImageSpec:
     return spec
 
 
-def read_images(params: Mapping[str, Any], service_model: Any) -> tuple[ImageSpec, ...]:
+def read_images(params: Mapping[str, Any], service_model: Any, option: str = "images") -> tuple[ImageSpec, ...]:
     """Return the desired states of several images.
 
-    params: validated options of ``workspaces_byol_images``. Raises ``Failure`` (invalid_request, sdk_too_old), naming
+    params: validated options of ``workspaces_byol_images``. option: the one that has the images. Raises ``Failure`` (invalid_request, sdk_too_old), naming
     the image.
     """
     read_wait(params)
     specs: list[ImageSpec] = []
-    for number, image in enumerate(params["images"]):
+    for number, image in enumerate(params[option]):
         try:
             spec = _read_one_of(params, image, service_model)
             if any(spec.name == other.name for other in specs):
                 raise Failure("invalid_request", "This name is used twice")
         except Failure as failure:
-            raise Failure(failure.reason, f"{_which(number, image)}: {failure.message}", failure.remedy) from failure
+            raise Failure(
+                failure.reason, f"{_which(option, number, image)}: {failure.message}", failure.remedy
+            ) from failure
         specs.append(spec)
     return tuple(specs)
 
@@ -195,9 +208,9 @@ def refuse_fractions(args: Mapping[str, Any]) -> None:
             refuse(option, args[option], "a number with a fraction must be quoted, as YAML drops trailing zeros")
 
 
-def _which(number: int, image: Any) -> str:
+def _which(option: str, number: int, image: Any) -> str:
     name = isinstance(image, dict) and (image.get("name") or image.get("image_name"))
-    return f"images[{number}]" + (f" ({name})" if name else "")
+    return f"{option}[{number}]" + (f" ({name})" if name else "")
 
 
 def _read_source(params: Mapping[str, Any], shape: Any) -> tuple[str, str] | None:
@@ -210,7 +223,7 @@ def _read_source(params: Mapping[str, Any], shape: Any) -> tuple[str, str] | Non
 def _refuse_own_tags(tags: Mapping[str, str] | None) -> None:
     for key in tags or {}:
         if key.startswith(TAG_PREFIX):
-            refuse("tags", key, f"keys that begin with {TAG_PREFIX} are reserved for this collection")
+            refuse("tags", key, f"keys that start with {TAG_PREFIX} are reserved for this collection")
 
 
 def _refuse_impossible(spec: ImageSpec, members: Mapping[str, Any]) -> None:

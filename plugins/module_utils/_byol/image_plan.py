@@ -181,15 +181,18 @@ def image_in_use(image: Json, users: Users) -> Failure:
     )
 
 
-def preview(spec: ImageSpec, steps: list[Step]) -> str | None:
-    """Return what a run would do, in one line for somebody who approves it, or ``None`` for nothing."""
+def preview(spec: ImageSpec, steps: list[Step], preflight: str = "off") -> str | None:
+    """Return what a run would do, in one line for somebody who approves it, or ``None`` for nothing.
+
+    preflight: its outcome in words.
+    """
     done = {step.operation for step in steps}
     if IMPORT in done:
         properties = " ".join((spec.os_version or "", spec.compute_type, spec.protocol))
         replaced = "delete the failed image and " if DELETE in done else ""
         return (
             f"{spec.name}: would {replaced}import from {_in_words(spec.image_source)} ({properties}) with"
-            f" {spec.infrastructure_configuration_arn}"
+            f" {spec.infrastructure_configuration_arn}; preflight: {preflight}"
         )
     if DELETE in done:
         return f"{spec.name}: would delete the image"

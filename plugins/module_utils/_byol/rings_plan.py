@@ -119,7 +119,7 @@ def plan_release(
 
 
 def refuse_bad_rings(rings: Sequence[Ring]) -> None:
-    """Raise ``Failure`` (invalid_request) where rings are missing or not told apart."""
+    """Raise ``Failure`` (invalid_request) where rings are missing or not distinguishable."""
     if not rings:
         raise Failure("invalid_request", "The value of release_rings is not valid: at least one ring is required")
     for what in ("name", "bundle"):

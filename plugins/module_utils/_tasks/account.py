@@ -27,6 +27,7 @@ from .._byol.plan import Json, Plan, Step
 from .._wait.account import AccountPoller, AccountWaiter
 from .._wait.poller import wait_for
 from .._wait.visibility import ATTEMPTS, retry_until_visible
+from .importable import future_images, refuse_to_enable_in_vain, warnings_about
 from .task import Context, Definition
 
 
@@ -42,6 +43,7 @@ class AccountTask:
         self.modification: Json | None = None
         self.previous: Json | None = None
         self._offers_known = False
+        self._images = future_images(spec.images)
 
     def run(self) -> None:
         """Bring the account to the desired state. Raises ``Failure``."""
@@ -85,14 +87,17 @@ class AccountTask:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of the plans."""
-        return self._executor.warnings
+        """The warnings of the plans, and of the images that the account is enabled for."""
+        return self._executor.warnings + warnings_about(self._images)
 
     def _has_to_wait(self) -> bool:
         return self._spec.wait.wait and not self._executor.dry_run and not matches(self._spec, self.account)
 
     def _bring(self, account: Json) -> None:
-        for step in self._executor.adopt(self._plan(account)).steps:
+        plan = self._executor.adopt(self._plan(account))
+        if plan.steps and account.get(SUPPORT) != "ENABLED":
+            refuse_to_enable_in_vain(self._images, self._context)
+        for step in plan.steps:
             self._modify(step)
 
     def _plan(self, account: Json) -> Plan:

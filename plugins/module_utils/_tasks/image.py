@@ -26,12 +26,14 @@ from .._byol.image_plan import (
     started_image,
 )
 from .._byol.plan import Json, Plan, Step
+from .._byol.preflight.verdicts import Check, in_words, result_of, warnings_of
 from .._byol.progress import GONE, progress_of
 from .._byol.tag_plan import tags_after
 from .._byol.wait_options import WAIT_OPTIONS
 from .._wait.images import ImagesPoller, ImageWaiter
 from .._wait.poller import wait_for
 from .._wait.visibility import ATTEMPTS, retry_until_visible
+from .preflight import check_sources, images_in, refusal_of
 from .task import Context, Definition
 
 
@@ -39,7 +41,7 @@ class ImageTask:
     """Imports an image, sets its tags, or deletes it.
 
     index: of the account's images, where several tasks share it. ``waiter`` is what to wait for between ``start()`` and
-    ``finish()``, or ``None``.
+    ``finish()``, or ``None``. ``checks`` are those of preflight, or ``None`` where it did not run.
     """
 
     def __init__(self, spec: ImageSpec, context: Context, index: ImageIndex | None = None):
@@ -52,6 +54,8 @@ class ImageTask:
         self.waiter: ImageWaiter | None = None
         self._deleted_id: str | None = None
         self._listed = False
+        self._prepared = Plan()
+        self.checks: list[Check] | None = None
 
     def run(self) -> None:
         """Bring the image to the desired state. Raises ``Failure``."""
@@ -65,13 +69,32 @@ class ImageTask:
 
     def start(self) -> None:
         """Do all that needs no waiting; set ``waiter`` if the rest does. Raises ``Failure``."""
+        self.prepare()
+        check_sources([self], self._context, images_in(self._index))
+        self.carry_out()
+
+    def prepare(self) -> None:
+        """Observe and plan. Raises ``Failure``."""
         self.observed = self._observe()
-        plan = self._executor.adopt(self._plan(self.observed))
+        self._prepared = self._executor.adopt(self._plan(self.observed))
+
+    @property
+    def planned(self) -> tuple[str, ...]:
+        """The operations that ``carry_out()`` is going to send."""
+        return tuple(step.operation for step in self._prepared.steps)
+
+    def carry_out(self) -> None:
+        """Execute what was planned; set ``waiter`` if the rest needs waiting. Raises ``Failure``."""
+        refusal = refusal_of(self)
+        if refusal:
+            raise refusal
+        plan = self._prepared
         # An image in progress is deleted when its import has ended.
         if self._executor.dry_run or self.spec.state == "present" or not is_in_progress(self.observed):
             self._execute(plan)
         if self._executor.dry_run:
-            self._context.observer.preview(preview(self.spec, self._executor.done))
+            preflight = "off" if self.checks is None else in_words(self.checks)
+            self._context.observer.preview(preview(self.spec, self._executor.done, preflight))
         elif self.spec.wait.wait and self.observed.image:
             self.waiter = self.new_waiter()
 
@@ -106,6 +129,7 @@ class ImageTask:
             "image": image and {**image, "tags": self.observed.tags},
             "image_import": self.observed.image_import,
             "drift": self._executor.drift,
+            **({} if self.checks is None else {"preflight": result_of(self.checks)}),
         }
 
     @property
@@ -115,7 +139,12 @@ class ImageTask:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of the plans."""
+        """The warnings of the plans and of preflight."""
+        return self.warnings_of_plans + warnings_of(self.checks or [])
+
+    @property
+    def warnings_of_plans(self) -> list[str]:
+        """The warnings without those of preflight."""
         return self._executor.warnings
 
     # Observe

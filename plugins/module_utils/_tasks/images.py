@@ -13,11 +13,13 @@ from .._aws.errors import Failure
 from .._aws.workspaces import ImageIndex
 from .._byol.image_options import IMAGES_OPTIONS, ImageSpec, read_images
 from .._byol.plan import DryRunExecutor, Executor, Json
+from .._byol.preflight.verdicts import warnings_of
 from .._byol.wait_options import WaitSpec, read_wait
 from .._wait.images import ImagesPoller, ImageWaiter
 from .._wait.poller import wait_for
 from .image import ImageTask
 from .images_result import refuse_failed, result_of
+from .preflight import check_sources, images_in
 from .task import Context, Definition
 
 
@@ -34,8 +36,8 @@ class ImagesTask:
 
     def __init__(self, spec: ImagesSpec, context: Context):
         self._context = context
-        index = ImageIndex(context.workspaces)
-        self._tasks = [ImageTask(image, _own(context), index) for image in spec.images]
+        self._index = ImageIndex(context.workspaces)
+        self._tasks = [ImageTask(image, _own(context), self._index) for image in spec.images]
         self._failures: dict[str, Failure] = {}
 
     def run(self) -> None:
@@ -49,9 +51,17 @@ class ImagesTask:
 
     def start(self) -> None:
         """Do all that needs no waiting."""
+        present = [task for task in self._tasks if task.spec.state == "present"]
+        for task in present:
+            self._settle(task, task.prepare)
+        planned = [task for task in present if task.spec.name not in self._failures]
+        check_sources(planned, self._context, images_in(self._index))
+        for task in present:
+            self._settle(task, task.carry_out)
         # Deleting may take a while to check, and an import takes longer.
-        for task in sorted(self._tasks, key=lambda task: task.spec.state == "absent"):
-            self._settle(task, task.start)
+        for task in self._tasks:
+            if task.spec.state == "absent":
+                self._settle(task, task.start)
 
     @property
     def waiters(self) -> list[ImageWaiter]:
@@ -79,8 +89,10 @@ class ImagesTask:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of all images."""
-        return [warning for task in self._tasks for warning in task.warnings]
+        """The warnings of all images, one for each check and subject of preflight."""
+        planned = (warning for task in self._tasks for warning in task.warnings_of_plans)
+        checks = [check for task in self._tasks for check in task.checks or []]
+        return [*dict.fromkeys(planned), *warnings_of(checks)]
 
     def _result(self, task: ImageTask) -> Json:
         failure = self._failures.get(task.spec.name)

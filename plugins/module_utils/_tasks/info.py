@@ -61,8 +61,8 @@ class InfoTask:
             self.found["available_management_cidr_ranges"] = [cidr for page in pages for cidr in page]
 
     def result(self) -> Json:
-        """Return what was read."""
-        return {"changed": False, **self.found}
+        """Return what was read, and how many calls that took so far."""
+        return {"changed": False, **self.found, "calls": len(self._workspaces.client.sent)}
 
     def _bundles(self, with_tags: bool) -> list[Json]:
         names = self._spec.bundle_names

@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from .._aws.connection import Connection, read_connection
 from .._aws.errors import Failure
+from .._aws.workspaces import ImageIndex
+from .._byol.image_options import ImageSpec
+from .._byol.image_plan import DELETE, IMPORT
 from .._byol.plan import Json
-from .._byol.preflight.judge import judge
-from .._byol.preflight.observations import ExistingImage, ImageRequest, NotSeen, Read, Target
+from .._byol.preflight.judge import judge, source_not_importable
+from .._byol.preflight.observations import NOT_LISTED, ExistingImage, ImageRequest, NotSeen, Read, Target
 from .._byol.preflight.options import PREFLIGHT_OPTIONS, read_preflight
 from .._byol.preflight.survey import Survey
-from .._byol.preflight.verdicts import Check, result_of, warnings_of
+from .._byol.preflight.verdicts import BLOCK, Check, overall, result_of, warnings_of
 from .sources.clients import SourceClients
 from .sources.reader import SourceReader
 from .task import Context, Definition
@@ -29,6 +32,64 @@ def run_preflight(images: Iterable[ImageRequest], target: Target, reader: Source
     listed = list(images)
     answers = reader.read(lambda so_far: Survey(listed, target, so_far).calls())
     return judge(listed, target, answers)
+
+
+class Importer(Protocol):
+    """A task that may import an image. checks: those of its source, ``None`` where it was not checked."""
+
+    spec: ImageSpec
+    checks: list[Check] | None
+
+    @property
+    def planned(self) -> tuple[str, ...]:
+        """The operations that it is going to send."""
+
+
+def check_sources(tasks: Sequence[Importer], context: Context, owned_images: Read[int]) -> None:
+    """Check the sources of all images that would be imported, once for all of them, and set the ``checks`` of each.
+
+    :param tasks: What was planned, in the order in which it is carried out.
+    :param owned_images: How many images the account has.
+    """
+    importing = [task for task in tasks if IMPORT in task.planned]
+    if all(task.spec.preflight == "off" for task in importing):
+        return
+    clients = SourceClients(context.connection)
+    target = Target(region=clients.region, owned_images=owned_images)
+    reader = SourceReader(clients.client, context.clock)
+    found = run_preflight([_request_of(task) for task in importing], target, reader)
+    for task in importing:
+        task.checks = found.get(task.spec.name)
+
+
+def images_in(index: ImageIndex) -> Read[int]:
+    """Return how many images the account has, if the plans have read the whole list."""
+    return len(index.read_so_far) if index.is_complete else NOT_LISTED
+
+
+def refusal_of(task: Importer) -> Failure | None:
+    """Return why an image is not imported, or ``None`` where preflight lets it be."""
+    if task.checks is None or task.spec.preflight != "block" or overall(task.checks) != BLOCK:
+        return None
+    return source_not_importable(task.spec.name, task.checks)
+
+
+def _request_of(task: Importer) -> ImageRequest:
+    spec = task.spec
+    kind, value = spec.source or ("", "")
+    return ImageRequest(
+        name=spec.name,
+        source_kind=kind,
+        source_id=value,
+        infrastructure_arn=spec.infrastructure_configuration_arn or "",
+        os_version=spec.os_version or "",
+        compute_type=spec.compute_type,
+        protocol=spec.protocol,
+        skip=frozenset(spec.preflight_skip),
+        enforced=spec.preflight == "block",
+        judged=spec.preflight != "off",
+        replaces=DELETE in task.planned,
+    )
 
 
 class PreflightSpec(NamedTuple):

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from .._aws.client import ApiClient
 from .._aws.connection import Connection, read_connection
 from .._aws.errors import Failure
-from .._aws.rate_limit import RateLimiter
+from .._aws.rate_limit import RateLimits, rate_key
 from .._aws.sdk import refuse_old_sdk
 from .._aws.session import new_client, service_model
 from .._aws.shared_clients import SharedClients
@@ -32,7 +32,7 @@ class Context:
     """What a task works with.
 
     deadline: until when it may wait, by ``clock``; ``None``: it does not. waits: whether it, or the role it belongs to,
-    waits for what it starts.
+    waits for what it starts. connection: how other services than WorkSpaces are reached.
     """
 
     workspaces: WorkSpaces
@@ -41,6 +41,7 @@ class Context:
     observer: Observer
     deadline: float | None = None
     waits: bool = False
+    connection: Connection = field(default_factory=Connection)
 
 
 class Task(Protocol):
@@ -96,13 +97,13 @@ class Report:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a task runs in. clients, limiter: where several tasks share them."""
+    """What a task runs in. clients, rate_limits: where several tasks share them."""
 
     check_mode: bool = False
     clock: Clock = field(default_factory=Clock)
     observer: Observer = field(default_factory=Observer)
     clients: SharedClients | None = None
-    limiter: RateLimiter | None = None
+    rate_limits: RateLimits = field(default_factory=RateLimits)
     waits: bool = False
 
 
@@ -119,8 +120,9 @@ def perform(definition: Definition, params: Mapping[str, Any], surroundings: Sur
         refuse_old_sdk()
         spec = definition.read(params, service_model())
         wait = getattr(spec, "wait", None)
-        client = new_api_client(read_connection(params), wait, surroundings)
-        task = definition.new_task(spec, new_context(client, wait, surroundings))
+        connection = read_connection(params)
+        client = new_api_client(connection, wait, surroundings)
+        task = definition.new_task(spec, replace(new_context(client, wait, surroundings), connection=connection))
         task.run()
     except Failure as error:
         failure = error
@@ -129,7 +131,7 @@ def perform(definition: Definition, params: Mapping[str, Any], surroundings: Sur
         failure = Failure("internal_error", f"{type(error).__name__}: {error}")
     result = task.result() if task else {}
     if params.get("debug_botocore_endpoint_logs"):
-        result["resource_actions"] = sorted(client.sent) if client else []
+        result["resource_actions"] = sorted(set(client.sent)) if client else []
     if failure:
         result.update(failure.result())
     if trace:
@@ -143,7 +145,8 @@ def new_api_client(connection: Connection, wait: WaitSpec | None, surroundings: 
     """Return the client of a task. Raises ``Failure``. wait: how the task waits, ``None`` for never."""
     deadline = surroundings.clock.now() + wait.timeout if wait and wait.wait else None
     client = new_client(connection, surroundings.clients)
-    return ApiClient(client, surroundings.clock, deadline, surroundings.limiter)
+    limiter = surroundings.rate_limits.limiter(surroundings.clock, rate_key(client, connection.owner))
+    return ApiClient(client, surroundings.clock, deadline, limiter)
 
 
 def new_context(client: ApiClient, wait: WaitSpec | None, surroundings: Surroundings) -> Context:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Protocol
+from typing import Any, Protocol
 
 from .._aws.errors import RESUME, Failure
 from .clock import Clock
@@ -20,7 +20,7 @@ THREADS = 32
 """Accounts and Regions that are polled at the same time."""
 
 TICK = 1.0
-"""Seconds after which the loop checks what is due while polls are under way."""
+"""Seconds after which the loop checks what is due while polls are in progress."""
 
 
 class Waiter(Protocol):
@@ -56,6 +56,20 @@ class Observer:
 
     def preview(self, text: str | None) -> None:
         """Take note of what a run would do, in check mode; ``None`` for nothing."""
+
+
+class Polled(Protocol):
+    """What the loops below need of a ``Poller``, or of several that follow each other."""
+
+    @property
+    def pending(self) -> Any:
+        """Whether to go on."""
+
+    def seconds_left(self) -> float:
+        """Return the seconds until the next step; there must be something pending."""
+
+    def step(self) -> None:
+        """Do what is due. Must not raise."""
 
 
 class Poller:
@@ -109,7 +123,7 @@ class Poller:
             waiter.failure = failure
 
 
-def wait_for(poller: Poller, clock: Clock) -> None:
+def wait_for(poller: Polled, clock: Clock) -> None:
     """Poll until nothing is pending."""
     while poller.pending:
         if left := poller.seconds_left():
@@ -117,9 +131,9 @@ def wait_for(poller: Poller, clock: Clock) -> None:
         poller.step()
 
 
-def wait_for_all(pollers: Sequence[Poller], clock: Clock) -> None:
+def wait_for_all(pollers: Sequence[Polled], clock: Clock) -> None:
     """Poll until nothing is pending in any account and Region, each at its own time."""
-    busy: dict[Future[None], Poller] = {}
+    busy: dict[Future[None], Polled] = {}
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
         while waiting := [poller for poller in pollers if poller.pending]:
             idle = [poller for poller in waiting if poller not in busy.values()]

@@ -18,6 +18,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
@@ -25,12 +26,13 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import 
 
 from .clock import WorkerClock
 from .eligibility import runs_in_process
-from .handover import HANDOVER, OUTCOME, needs_environment, seal
+from .handover import HANDOVER, OUTCOME, POSTPONED, can_hand_over, seal
 from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
 from .remote import ModuleRunner, RemoteTask, with_failure
 from .serialization import as_module_argument
+from .warnings_of_host import with_host_in_warnings
 
 if installed_botocore():
     # In the process that all workers are forked from, so that none of them has to.
@@ -40,51 +42,81 @@ if installed_botocore():
 class TaskAction(ActionBase):
     """Runs the task of a module.
 
-    definition: of the module. wait_remotely: follows what a module has started on another machine; gets a
-    ``RemoteTask``, returns the module's result. ``None`` for a module without ``wait``.
+    definition: of the module. waits_alone: whether a task that is to hand over what it starts, but cannot, waits for it
+    itself.
     """
 
     definition: Definition
+    waits_alone = False
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task and return its result."""
         self._supports_check_mode = True
         self._supports_async = True
         super().run(tmp, task_vars)
-        task_vars = task_vars or {}
+        return with_host_in_warnings(self._run(task_vars or {}), task_vars or {})
+
+    def _run(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         outcome = self._templar.template(task_vars.get(OUTCOME))
         if outcome:
             return {key: value for key, value in outcome.items() if key != "handover"}
         args = as_module_argument(self._task.args)
-        if runs_in_process(self, task_vars):
-            return self._run_here(args, task_vars)
+        in_process = runs_in_process(self, task_vars)
+        variables: dict[str, Any] = {}
+        self._compute_environment_string(variables)
+        hands_over = self._is_set(HANDOVER, task_vars)
+        if hands_over and not (in_process and can_hand_over(variables)):
+            hands_over = False
+            if self.waits_alone:
+                args["wait"] = True
+        if not in_process:
+            return self._run_elsewhere(args, task_vars)
+        with environment(variables):
+            # In check mode nothing is waited for, so it reports what it would do.
+            if hands_over and not self._task.check_mode and self._is_set(POSTPONED, task_vars):
+                return self._postpone(args)
+            return self._run_here(args, task_vars, hands_over)
+
+    def wait_remotely(self, task: RemoteTask) -> dict[str, Any]:
+        """Run a task with ``wait`` whose module runs elsewhere."""
+        raise NotImplementedError
+
+    def _is_set(self, variable: str, task_vars: Mapping[str, Any]) -> bool:
+        return boolean(self._templar.template(task_vars.get(variable, False)), strict=False)
+
+    def _run_here(self, args: Mapping[str, Any], task_vars: Mapping[str, Any], hands_over: bool) -> dict[str, Any]:
+        clock, lines = self._progress(task_vars)
+        surroundings = Surroundings(
+            bool(self._task.check_mode), clock, lines, rate_limits=RUN_RATE_LIMITS, waits=hands_over
+        )
+        outcome = run_in_process(self.definition, args, surroundings, bool(self._task.diff))
+        if hands_over and outcome.params is not None:
+            outcome.result["handover"] = seal(self.definition.name, outcome.params)
+        return outcome.result
+
+    def _postpone(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """Hand over a task that has done nothing yet."""
+        try:
+            params = read_arguments(self.definition, args).validated_parameters
+        except Failure as failure:
+            return refused(self.definition, args, failure)
+        diff: dict[str, Any] = {"diff": []} if self._task.diff else {}
+        return {"changed": False, "handover": seal(self.definition.name, params, postponed=True), **diff}
+
+    def _run_elsewhere(self, args: Mapping[str, Any], task_vars: dict[str, Any]) -> dict[str, Any]:
         try:
             read = read_arguments(self.definition, args)
         except Failure as failure:
             return refused(self.definition, args, failure)
         if self._task.async_val or self._task.check_mode or not read.validated_parameters.get("wait"):
             in_background = self._task.async_val and not getattr(self._connection, "has_native_async", False)
-            return with_failure(self._execute_module(task_vars=task_vars, wrap_async=in_background))
+            return with_failure(
+                self._execute_module(module_args=dict(args), task_vars=task_vars, wrap_async=in_background)
+            )
         clock, lines = self._progress(task_vars)
         return self.wait_remotely(
             RemoteTask(self.definition.name, args, read.validated_parameters, self._runner(task_vars), clock, lines)
         )
-
-    def wait_remotely(self, task: RemoteTask) -> dict[str, Any]:
-        """Run a task with ``wait`` whose module runs elsewhere."""
-        raise NotImplementedError
-
-    def _run_here(self, args: Mapping[str, Any], task_vars: Mapping[str, Any]) -> dict[str, Any]:
-        variables: dict[str, Any] = {}
-        self._compute_environment_string(variables)
-        clock, lines = self._progress(task_vars)
-        hands_over = boolean(self._templar.template(task_vars.get(HANDOVER, False)), strict=False)
-        surroundings = Surroundings(bool(self._task.check_mode), clock, lines, waits=hands_over)
-        with environment(variables):
-            outcome = run_in_process(self.definition, args, surroundings, bool(self._task.diff))
-        if hands_over and outcome.params is not None and not needs_environment(variables):
-            outcome.result["handover"] = seal(self.definition.name, outcome.params)
-        return outcome.result
 
     def _progress(self, task_vars: Mapping[str, Any]) -> tuple[WorkerClock, ProgressLines]:
         clock = WorkerClock()

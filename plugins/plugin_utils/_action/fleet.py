@@ -5,23 +5,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, Protocol
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import ApiClient
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection, read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import new_client
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimits
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan import matches
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import read_own_wait
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Json
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings, perform
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import (
+    Definition,
+    Surroundings,
+    new_api_client,
+    perform,
+)
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.account import AccountPoller, AccountWaiter
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer, Poller, wait_for_all
@@ -33,46 +38,41 @@ from .started_images import StartedImages, result_of_images
 
 
 class Sdk:
-    """What all hosts share: clients of the SDK, and a rate limiter for each account and Region."""
+    """What all hosts share: clients of the SDK, and a rate of calls for each account and Region."""
 
-    def __init__(self, clock: Clock):
-        self._clock = clock
-        self._limiters: dict[tuple[Any, ...], RateLimiter] = {}
-        self.clients = SharedClients()
+    def __init__(self, clock: Clock, rate_limits: RateLimits):
+        self.clock = clock
+        self.surroundings = Surroundings(clock=clock, clients=SharedClients(), rate_limits=rate_limits, waits=True)
 
     def workspaces(self, connection: Connection) -> WorkSpaces:
         """Return the reads of a connection. Raises ``Failure``."""
-        client = new_client(connection, self.clients)
-        return WorkSpaces(ApiClient(client, self._clock, limiter=self.limiter(connection)))
+        return WorkSpaces(new_api_client(connection, None, self.surroundings))
 
-    def limiter(self, connection: Connection) -> RateLimiter:
-        """Return the rate limiter that all hosts with the same connection share."""
-        key = connection.key
-        if key not in self._limiters:
-            self._limiters[key] = RateLimiter(self._clock)
-        return self._limiters[key]
+    def perform(self, definition: Definition, params: Json, show_diff: bool) -> Result:
+        """Run a task without waiting and return its result."""
+        params = {**params, "wait": False}
+        return result_of(definition, params, perform(definition, params, self.surroundings), show_diff)
 
 
-class Host(Protocol):
-    """A host that is waited for."""
+class Stage(Protocol):
+    """What one task has started on a host, followed to its end."""
 
     poller: Poller | None
 
-    def finish(self) -> bool:
-        """Take the end of the wait; return whether there is something else to wait for."""
+    def finish(self) -> None:
+        """Do what is left when nothing is pending; ``poller`` is ``None`` then unless there is more to wait for."""
 
     def result(self) -> Result:
         """Return the result that the module would have with ``wait``."""
 
 
-class AccountHost:
-    """A host whose account was started by ``workspaces_byol_account``."""
+class AccountStage:
+    """An account that was started by ``workspaces_byol_account``."""
 
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
         params = handed.params
         self._params, self._sdk, self._clock, self._observer = params, sdk, clock, observer
-        self._connection = read_connection(params)
-        self._reads = sdk.workspaces(self._connection)
+        self._reads = sdk.workspaces(read_connection(params))
         self._spec = AccountSpec(params["management_cidr_range"], params["management_cidr_range_search"])
         self._result = started
         self._deadline = clock.now() + read_wait(params).timeout
@@ -80,22 +80,18 @@ class AccountHost:
         self.poller: Poller | None = None
         self._follow()
 
-    def finish(self) -> bool:
+    def finish(self) -> None:
         """A search on an account that was not enabled takes a second modification."""
         waiter = self._waiter
         if waiter is None:
-            return False
+            return
         self._result = {**self._result, "account": waiter.account, "modification": waiter.modification}
         if waiter.failure:
             self._result.update(waiter.failure.result())
         elif not matches(self._spec, waiter.account):
-            surroundings = Surroundings(
-                clock=self._clock, clients=self._sdk.clients, limiter=self._sdk.limiter(self._connection)
-            )
-            report = perform(ACCOUNT, {**self._params, "wait": False}, surroundings)
-            self._result = both(self._result, result_of(ACCOUNT, self._params, report, "diff" in self._result))
+            again = self._sdk.perform(ACCOUNT, self._params, "diff" in self._result)
+            self._result = both(self._result, again)
         self._follow()
-        return self.poller is not None
 
     def result(self) -> Result:
         """Return the result."""
@@ -110,67 +106,116 @@ class AccountHost:
         self.poller = AccountPoller(self._reads, self._waiter, self._clock, self._observer)
 
 
-class ImagesHost:
-    """A host whose images were started by ``workspaces_byol_images``."""
+class ImagesStage:
+    """Images that were started by ``workspaces_byol_images``, or postponed by it until the account is enabled."""
 
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
-        self._params, self._sdk, self._clock = handed.params, sdk, clock
-        self._connection = read_connection(handed.params)
+        self._params, self._sdk = handed.params, sdk
+        self._postponed = handed.postponed
+        if handed.postponed:
+            started = sdk.perform(IMAGES, self._params, "diff" in started)
         self._options = handed.params["images"]
         self._runs = [started]
         waits = [read_own_wait(handed.params, image) for image in self._options]
         # Without images, the task has failed before it started any.
         self._images = StartedImages(started.get("images", []), waits if "images" in started else [], clock)
-        self.poller: Poller | None = self._images.poller(sdk.workspaces(self._connection), clock, observer)
+        self.poller: Poller | None = self._images.poller(
+            sdk.workspaces(read_connection(handed.params)), clock, observer
+        )
 
-    def finish(self) -> bool:
+    def finish(self) -> None:
         """Delete what could not be deleted before."""
         self._images.finish(self._run)
         self.poller = None
-        return False
 
     def result(self) -> Result:
-        """Return the result; its diff has what was not done before the wait."""
+        """Return the result; its diff has what the task that was handed over has not reported yet."""
         started = self._runs[0]
         if "images" not in started:
             return started
         result = result_of_images(self._runs, self._images.results)
-        if "diff" in started:
+        if "diff" in started and not self._postponed:
             result["diff"] = result["diff"][len(started["diff"]) :]
         return result
 
     def _run(self, numbers: list[int]) -> list[Result]:
-        params = {**self._params, "wait": False, "images": [self._options[number] for number in numbers]}
-        surroundings = Surroundings(
-            clock=self._clock, clients=self._sdk.clients, limiter=self._sdk.limiter(self._connection)
-        )
-        self._runs.append(result_of(IMAGES, params, perform(IMAGES, params, surroundings), "diff" in self._runs[0]))
+        params = {**self._params, "images": [self._options[number] for number in numbers]}
+        self._runs.append(self._sdk.perform(IMAGES, params, "diff" in self._runs[0]))
         return self._runs[-1].get("images", [self._runs[-1]] * len(numbers))
 
 
-KINDS: dict[str, Callable[..., Host]] = {ACCOUNT.name: AccountHost, IMAGES.name: ImagesHost}
-"""The modules whose start can be handed over."""
+STAGES: dict[str, Callable[..., Stage]] = {ACCOUNT.name: AccountStage, IMAGES.name: ImagesStage}
+"""By the module whose start can be handed over."""
+
+
+class Started(NamedTuple):
+    """What a task has started. variable: that the task has registered."""
+
+    variable: str
+    handed: Handed
+    result: Result
+
+
+class HostWait:
+    """What the tasks of a host have started, one after the other. results: of those that have ended, by variable."""
+
+    def __init__(self, started: Iterable[Started], sdk: Sdk, observer: Observer):
+        self._left = deque(started)
+        self._sdk = sdk
+        self._observer = observer
+        self._stage: Stage | None = None
+        self.results: dict[str, Result] = {}
+
+    @property
+    def pending(self) -> bool:
+        """Whether there is something to do."""
+        return bool(self._left)
+
+    def seconds_left(self) -> float:
+        """Return the seconds until the next step."""
+        poller = self._stage and self._stage.poller
+        return poller.seconds_left() if poller and poller.pending else 0
+
+    def step(self) -> None:
+        """Poll what is due, or start with what comes next."""
+        started = self._left[0]
+        try:
+            if self._stage is None:
+                self._stage = STAGES[started.handed.module](
+                    started.handed, started.result, self._sdk, self._sdk.clock, self._observer
+                )
+            elif self._stage.poller:
+                self._stage.poller.step()
+            if self._stage.poller and self._stage.poller.pending:
+                return
+            self._stage.finish()
+            if self._stage.poller is None:
+                self._end(self._stage.result())
+        except Failure as failure:
+            self._end({**started.result, **failure.result()})
+
+    def _end(self, result: Result) -> None:
+        self.results[self._left.popleft().variable] = result
+        self._stage = None
+        if failed(result):
+            # What was to be started after it fails for the same reason.
+            same = {key: result[key] for key in ("failed", "msg", "failure") if key in result}
+            for started in [each for each in self._left if each.handed.postponed]:
+                self._left.remove(started)
+                self.results[started.variable] = {**started.result, **same}
 
 
 def wait_for_hosts(
-    started: Mapping[str, tuple[Handed, Result]], clock: Clock, observer_of: Callable[[str], Observer]
-) -> dict[str, Result]:
-    """Wait for all hosts, and return the result that the module of each would have with ``wait``.
+    started: Mapping[str, Iterable[Started]],
+    clock: Clock,
+    observer_of: Callable[[str], Observer],
+    rate_limits: RateLimits,
+) -> dict[str, dict[str, Result]]:
+    """Wait for all hosts, and return the results that the modules of each would have with ``wait``, by variable.
 
-    started: by host, what was handed over and the result of the start. observer_of: returns that of a host.
+    started: by host, in the order in which the tasks depend on each other. observer_of: returns that of a host.
     """
-    if not started:
-        return {}
-    sdk = Sdk(clock)
-    results: dict[str, Result] = {}
-    hosts: dict[str, Host] = {}
-    for name, (handed, result) in started.items():
-        try:
-            hosts[name] = KINDS[handed.module](handed, result, sdk, clock, observer_of(name))
-        except Failure as failure:
-            results[name] = {**result, **failure.result()}
-    waiting = dict(hosts)
-    while waiting:
-        wait_for_all([host.poller for host in waiting.values() if host.poller], clock)
-        waiting = {name: host for name, host in waiting.items() if host.finish()}
-    return results | {name: host.result() for name, host in hosts.items()}
+    sdk = Sdk(clock, rate_limits)
+    hosts = {name: HostWait(each, sdk, observer_of(name)) for name, each in started.items()}
+    wait_for_all(list(hosts.values()), clock)
+    return {name: host.results for name, host in hosts.items()}

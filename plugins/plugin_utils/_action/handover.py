@@ -21,11 +21,13 @@ except ImportError:
     _FERNET = None  # ansible-core requires it; without it nothing is handed over, and each host waits for itself.
 
 HANDOVER = "euc_workspaces_handover"
-"""The variable by which a task asks for a handover."""
+"""The variable by which a task hands over what it has started."""
 
 OUTCOME = "euc_workspaces_outcome"
 """The variable that has the result of a task where ``byol_wait`` has waited for its host; empty where it has not."""
 
+POSTPONED = "euc_workspaces_postponed"
+"""The variable by which a task that hands over starts nothing itself: ``byol_wait`` does, after what comes before it."""
 
 IN_OPTIONS = {
     *("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CA_BUNDLE", "AWS_URL"),
@@ -35,21 +37,24 @@ IN_OPTIONS = {
 
 
 class Handed(NamedTuple):
-    """What was handed over: the name of the module, and its validated options."""
+    """What was handed over: the name of the module, its validated options, and whether it is still to be started."""
 
     module: str
     params: dict[str, Any]
+    postponed: bool = False
 
 
-def needs_environment(variables: Mapping[str, Any]) -> bool:
-    """Return whether AWS could be reached in another way without these variables of a task's environment."""
-    names = {name.upper() for name in variables} - IN_OPTIONS
-    return any(name.startswith(("AWS_", "BOTO")) or name.endswith("_PROXY") for name in names)
+def can_hand_over(environment: Mapping[str, Any]) -> bool:
+    """Return whether another process reaches AWS in the same way without these variables of a task's environment."""
+    names = {name.upper() for name in environment} - IN_OPTIONS
+    needed = any(name.startswith(("AWS_", "BOTO")) or name.endswith("_PROXY") for name in names)
+    return _FERNET is not None and not needed
 
 
-def seal(module: str, params: Mapping[str, Any]) -> str | None:
+def seal(module: str, params: Mapping[str, Any], postponed: bool = False) -> str:
     """Return a text that only ``unseal()`` of the same run can read."""
-    return _FERNET and _FERNET.encrypt(json.dumps([module, params]).encode()).decode()
+    sealed: bytes = _FERNET.encrypt(json.dumps([module, params, postponed]).encode())
+    return sealed.decode()
 
 
 def unseal(sealed: Any) -> Handed | None:
@@ -57,7 +62,6 @@ def unseal(sealed: Any) -> Handed | None:
     if _FERNET is None:
         return None
     try:
-        module, params = json.loads(_FERNET.decrypt(str(sealed).encode()))
+        return Handed(*json.loads(_FERNET.decrypt(str(sealed).encode())))
     except InvalidToken:
         return None
-    return Handed(module, params)

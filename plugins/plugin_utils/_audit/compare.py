@@ -7,17 +7,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
 
+from .._desired.desired import Desired
 from . import engine
-from .desired import Desired
 from .engine import Outcome
 from .facts import FAILED, OFFERED, SUPPORT, image_named, missing_of
 from .findings import failed, finding
+from .preflight import nothing_importable, refusal_of
 
 Json = dict[str, Any]
 
@@ -32,19 +34,21 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
 
     :param facts: as ``facts.py`` keeps them.
     """
-    findings = list(desired.problems)
+    findings = [finding("failing", **asdict(problem)) for problem in desired.problems]
     if FAILED in facts:
         findings.append(failed("account", facts[FAILED]))
     if not desired.compares:
         return findings
     account = facts.get("account") or {}
     if SUPPORT in account and desired.account:
-        findings += _of_account(desired.account, desired.options, facts, account, now)
+        in_vain = account[SUPPORT] != "ENABLED" and nothing_importable(facts, desired.specs)
+        if not (in_vain and desired.options.get("byol_account_enabled", True)):
+            findings += _of_account(desired.account, desired.options, facts, account, now)
     if "images" in facts:
         for spec in desired.specs:
             image = image_named(facts, spec.name)
             if not missing_of(spec, image):
-                findings += _of_image(spec, image)
+                findings += _of_image(spec, image, refusal_of(facts, spec.name))
     return findings
 
 
@@ -64,8 +68,12 @@ def _of_account(spec: AccountSpec, options: Json, facts: Json, account: Json, no
         yield _would_change("account", outcome)
 
 
-def _of_image(spec: ImageSpec, image: Json | None) -> Iterator[Json]:
+def _of_image(spec: ImageSpec, image: Json | None, refusal: Json | None) -> Iterator[Json]:
+    """refusal: of preflight, where a run would not import the image."""
     subject = f"image {spec.name}"
+    if refusal:
+        yield failed(subject, refusal)
+        return
     outcome = engine.plan_image(spec, image)
     if outcome.failure:
         yield failed(subject, outcome.failure.result())

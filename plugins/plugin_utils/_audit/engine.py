@@ -4,48 +4,23 @@
 
 """The plans of a real run, made from facts. Pure: no call is made.
 
-The one file of the audit that knows how the options and plans of ``module_utils`` are used.
+The one file of the audit that knows how the plans of ``module_utils`` are used.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import refuse_old_sdk
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._byol import account_plan, image_plan
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec, read_account
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec, read_images
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import Plan
 
-from .findings import failed
-
 Json = dict[str, Any]
-
-RANGES = ("management_cidr_range", "management_cidr_range_search")
-WAIT = ("wait", "wait_timeout", "wait_delay")
-FIRST = re.compile(r"^images\[0\]( \(.*?\))?: ")
-"""How a message begins that names the image among several; the subject of a finding names it already."""
-
-ACCOUNT_SUBJECT = "account"
-
-
-def account_spec(options: Json) -> tuple[AccountSpec | None, list[Json]]:
-    """Return the account as the plan takes it, and findings for what a run would refuse before any call."""
-    params = {**{name: options.get(f"byol_{name}") or None for name in RANGES}, **_wait(options)}
-    return _read(ACCOUNT_SUBJECT, lambda: read_account(params, _model()))
-
-
-def image_spec(subject: str, image: Json, options: Json) -> tuple[ImageSpec | None, list[Json]]:
-    """Return an image as the plans take it, and findings for what a run would refuse before any call."""
-    params = {"images": [{"state": "present", **image}], **_wait(options)}
-    specs, problems = _read(subject, lambda: read_images(params, _model()))
-    return (specs[0] if specs else None), problems
 
 
 def range_to_search(spec: AccountSpec, account: Json, modifications: list[Json], now: datetime) -> str | None:
@@ -117,6 +92,12 @@ def plan_image(spec: ImageSpec, image: Json | None) -> Outcome:
     return _outcome(lambda: image_plan.plan_absent(observed, spec.wait.wait))
 
 
+def would_import(spec: ImageSpec, image: Json | None) -> bool:
+    """Return whether a run would import an image, if its source is importable."""
+    plan = plan_image(spec, image).plan
+    return plan is not None and any(step.operation == image_plan.IMPORT for step in plan.steps)
+
+
 def _users(image: Json) -> image_plan.Users | None:
     """Return who keeps an image from being deleted: only an image that is ready has users."""
     if image.get("state") != "AVAILABLE":
@@ -124,26 +105,8 @@ def _users(image: Json) -> image_plan.Users | None:
     return image_plan.Users(image.get("bundles") or [], image.get("shared_account_ids") or [])
 
 
-def _wait(options: Json) -> Json:
-    return {name: options[f"byol_{name}"] for name in WAIT}
-
-
-def _model() -> Any:
-    refuse_old_sdk(what="the comparison of an audit")
-    return service_model()
-
-
 def _outcome(make: Callable[[], Plan]) -> Outcome:
     try:
         return Outcome(plan=make())
     except Failure as failure:
         return Outcome(failure=failure)
-
-
-def _read(subject: str, read: Callable[[], Any]) -> tuple[Any, list[Json]]:
-    try:
-        return read(), []
-    except Failure as failure:
-        result = failure.result()
-        message = FIRST.sub("", result["failure"]["message"])
-        return None, [failed(subject, {"failure": {**result["failure"], "message": message}})]

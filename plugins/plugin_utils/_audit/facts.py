@@ -4,8 +4,8 @@
 
 """What is known of a host in AWS, what a comparison needs beside it, and how the answer to a read is added. Pure.
 
-Facts are those of ``workspaces_byol_info``. A read is a dict of its options. What could not be read is noted under
-``FAILED``, so that nothing is read twice.
+Facts are those of ``workspaces_byol_info``. A read is a dict of its options, or of those of ``workspaces_byol_images`` for
+what only preflight knows. What could not be read is noted under ``FAILED``, so that nothing is read twice.
 """
 
 from __future__ import annotations
@@ -14,24 +14,25 @@ from datetime import datetime
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import ImageSpec
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.info_options import INFO_OPTIONS
 
+from .._desired.desired import Desired
 from . import engine
-from .desired import Desired
 from .observations import Policy
+from .preflight import CHECKED, sources_to_check, with_checked
+from .retention import candidates_of
 
 Json = dict[str, Any]
 
 EVERYTHING = ["account", "account_modifications", "images", "image_imports"]
 SUPPORT = "dedicated_tenancy_support"
-BUNDLES = "bundles" in INFO_OPTIONS["gather"]["choices"]
 OFFERED, FAILED = "offered_management_cidr_ranges", "failed_read"
+CALLS = "calls_of_this_audit"
 PER_IMAGE = {"image_imports": "import", "image_tags": "tags", "image_permissions": "shared_account_ids"}
 """Words of ``gather`` that cost a call for each image, and the key that they give an image."""
 
 
 def read_needed(facts: Json | None, desired: Desired, policy: Policy, now: datetime) -> Json | None:
-    """Return the next read that a comparison needs, ``None`` where everything is known or a read has failed.
+    """Return the next read that an audit needs, ``None`` where everything is known or a read has failed.
 
     :param facts: ``None`` where nothing was read yet.
     """
@@ -39,16 +40,19 @@ def read_needed(facts: Json | None, desired: Desired, policy: Policy, now: datet
         return {"gather": EVERYTHING}
     if FAILED in facts:
         return None
-    words, ids = _words(facts, desired, policy)
+    words, ids = _words(facts, desired, policy, now)
     if words:
         return {"gather": words, **({"image_ids": ids} if ids else {})}
-    return _ranges(facts, desired, now) if desired.compares else None
+    return (_ranges(facts, desired, now) or _sources(facts, desired)) if desired.compares else None
 
 
 def with_answer(facts: Json | None, read: Json, answer: Json) -> Json:
     """Return the facts with the result of a read, whether it succeeded or failed."""
     known = dict(facts or {})
-    if "failure" in answer or answer.get("unreachable") or not _answers(read, answer):
+    known[CALLS] = known.get(CALLS, 0) + (answer.get("calls") or len(answer.get("resource_actions") or []))
+    if "images" in read:
+        return with_checked(known, answer)
+    if "failure" in answer or not _answers(read, answer):
         code = (answer.get("failure") or {}).get("code")
         if read["gather"] == ["available_cidr_ranges"] and code == "AccessDeniedException" and not _enabled(known):
             # AWS refuses this list to an account that is not enabled yet, where a run goes on without it.
@@ -90,6 +94,7 @@ def _answers(read: Json, answer: Json) -> bool:
         "account_modifications": "account",
         "available_cidr_ranges": "available_management_cidr_ranges",
         "bundles": "bundles",
+        "bundle_tags": "bundles",
     }
     return all(keys.get(word, "images") in answer for word in read["gather"])
 
@@ -110,23 +115,34 @@ def _merged(known: list[Json] | None, answered: list[Json], read: Json) -> list[
     ]
 
 
-def _words(facts: Json, desired: Desired, policy: Policy) -> tuple[list[str], list[str]]:
+def _words(facts: Json, desired: Desired, policy: Policy, now: datetime) -> tuple[list[str], list[str]]:
     """Return the words of ``gather`` that are missing, and the images that they concern where not all are."""
     whole: list[str] = []
     account = facts.get("account") or {}
     if desired.compares and SUPPORT not in account:
         whole.append("account")
-    if "images" not in facts and (desired.specs or policy.required_tags):
+    if "images" not in facts and (desired.specs or policy.required_tags or policy.reads or policy.retention):
         whole.append("images")
     matches = not whole and desired.account and engine.account_matches(desired.account, account)
     if desired.compares and "modifications" not in account and not matches:
         whole.append("account_modifications")
-    if "bundles" not in facts and BUNDLES and any(_may_be_used(facts, spec) for spec in desired.specs):
-        whole.append("bundles")
+    whole += _bundle_words(facts, desired, policy)
     if whole:
         return whole, []
-    missing = _missing_of_images(facts, desired, policy)
+    missing = _missing_of_images(facts, desired, policy, now)
     return list(missing), list(dict.fromkeys(image_id for ids in missing.values() for image_id in ids))
+
+
+def _bundle_words(facts: Json, desired: Desired, policy: Policy) -> list[str]:
+    if ("bundle_tags" in policy.reads or policy.retention) and not bundle_tags_known(facts):
+        return ["bundle_tags"]
+    used = "bundles" in policy.reads or any(_may_be_used(facts, spec) for spec in desired.specs)
+    return ["bundles"] if used and "bundles" not in facts else []
+
+
+def bundle_tags_known(facts: Json) -> bool:
+    """Return whether the bundles and their tags were read."""
+    return "bundles" in facts and all("tags" in bundle for bundle in facts["bundles"])
 
 
 def missing_of(spec: ImageSpec, image: Json | None) -> list[str]:
@@ -141,16 +157,22 @@ def missing_of(spec: ImageSpec, image: Json | None) -> list[str]:
     return [word for word in words if PER_IMAGE[word] not in image]
 
 
-def _missing_of_images(facts: Json, desired: Desired, policy: Policy) -> dict[str, list[str]]:
+def _missing_of_images(facts: Json, desired: Desired, policy: Policy, now: datetime) -> dict[str, list[str]]:
     """Return what is missing of images, by the word of ``gather``: the ids of those that lack it."""
     missing: dict[str, list[str]] = {}
     for spec in desired.specs:
         image = image_named(facts, spec.name)
         for word in missing_of(spec, image):
             missing.setdefault(word, []).append(image["image_id"] if image else "")
+    for_all = [word for word in PER_IMAGE if word in policy.reads]
+    for_all += ["image_tags"] if policy.required_tags else []
+    for_candidates = ["image_tags", "image_permissions"] if policy.retention else []
+    candidates = candidates_of(policy.retention, facts, now)
     for image in facts.get("images") or []:
-        if policy.required_tags and "tags" not in image:
-            missing.setdefault("image_tags", []).append(image["image_id"])
+        words = [*for_all, *(for_candidates if image["image_id"] in candidates else [])]
+        for word in dict.fromkeys(words):
+            if PER_IMAGE[word] not in image:
+                missing.setdefault(word, []).append(image["image_id"])
     return missing
 
 
@@ -161,3 +183,10 @@ def _ranges(facts: Json, desired: Desired, now: datetime) -> Json | None:
     account = facts.get("account") or {}
     search = engine.range_to_search(desired.account, account, account.get("modifications") or [], now)
     return {"gather": ["available_cidr_ranges"], "management_cidr_range_search": search} if search else None
+
+
+def _sources(facts: Json, desired: Desired) -> Json | None:
+    """Return the check of the sources of what a run would import."""
+    if CHECKED in facts or "images" not in facts:
+        return None
+    return sources_to_check(desired, {spec.name: image_named(facts, spec.name) for spec in desired.specs})

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_options import RetentionSpec
+
 from .findings import finding
 from .images import hours_since, moment
 
 Json = dict[str, Any]
 
 STUCK_IMPORT = (
-    "Check it in the WorkSpaces console. An import cannot be cancelled; contact AWS Support if it does not end."
+    "Check it in the WorkSpaces console. An import cannot be canceled; contact AWS Support if it does not end."
 )
 STUCK_MODIFICATION = "Check it in the WorkSpaces console, and contact AWS Support if it does not end."
 FAILED_IMPORT = "Review the error details, fix the source and import it again, or delete the image."
@@ -28,16 +30,20 @@ TAGS_MISSING = "Add the tags to byol_images or byol_image_defaults and run the r
 
 @dataclass(frozen=True)
 class Policy:
-    """What an audit requires of every image and import, beside the desired state.
+    """What an audit requires of every image and import, and what it reports of their use, beside the desired state.
 
     :param stuck_after: hours without progress.
     :param max_image_age_days: ``None`` for no limit.
     :param required_tags: keys.
+    :param reads: words of ``gather`` to read of every host, beside what the comparison needs.
+    :param retention: what ``workspaces_image_retention`` would keep; ``None`` where nobody wants to know.
     """
 
     stuck_after: float
     max_image_age_days: int | None = None
     required_tags: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    retention: RetentionSpec | None = None
 
 
 def about_modifications(account: Json, now: datetime, policy: Policy) -> Iterator[Json]:

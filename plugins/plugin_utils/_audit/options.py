@@ -12,26 +12,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_options import (
+    RETENTION_OPTIONS,
+    RetentionSpec,
+    read_retention,
+)
+
+from .._desired.variables import unknown_variables
 from .exceptions import Acceptance, read_exceptions
 from .files import mode_problem, name_problem
 from .observations import Policy
 from .previous import problem_of
-from .variables import unknown_variables
 
 Json = dict[str, Any]
+
+READS = ("bundles", "bundle_tags", "image_tags", "image_permissions")
+"""What can be read of every host beside what the comparison needs, in words of ``gather``."""
+
+KEPT = {name: spec for name, spec in RETENTION_OPTIONS.items() if name != "state"}
+"""The options of ``workspaces_image_retention`` that say what is kept."""
 
 POLICY_OPTIONS: dict[str, Json] = {
     "stuck_after": {"type": "float", "default": 12.0},
     "max_image_age_days": {"type": "int"},
     "required_tags": {"type": "list", "elements": "str", "default": []},
+    "read": {"type": "list", "elements": "str", "choices": list(READS), "default": []},
+    "retention": {"type": "dict", "options": KEPT},
 }
 
 HOST_OPTIONS: dict[str, Json] = {
     "now": {"type": "str", "required": True},
     **POLICY_OPTIONS,
-    "facts": {"type": "dict"},
-    "read": {"type": "dict"},
-    "answer": {"type": "dict"},
 }
 
 FILES_OPTIONS: dict[str, Json] = {
@@ -62,7 +74,13 @@ class Checked:
 
 def policy_of(args: Mapping[str, Any]) -> Policy:
     """Return the policy of validated options."""
-    return Policy(args["stuck_after"], args["max_image_age_days"], tuple(args["required_tags"]))
+    return Policy(
+        args["stuck_after"],
+        args["max_image_age_days"],
+        tuple(args["required_tags"]),
+        tuple(args["read"]),
+        _retention(args["retention"]),
+    )
 
 
 def check(args: Mapping[str, Any], names: Iterable[str]) -> Checked:
@@ -81,10 +99,24 @@ def check(args: Mapping[str, Any], names: Iterable[str]) -> Checked:
         if args["stuck_after"] > 0
         else f"audit_stuck_after must be more than 0 hours, not {args['stuck_after']:g}",
         _age_problem(args["max_image_age_days"]),
+        _retention_problem(args["retention"]),
         problem,
         "audit_fail_on_new needs audit_previous" if args["fail_on_new"] and not args["previous"] else None,
     ]
     return Checked(exceptions, previous, [*unknown_variables(names, "audit_"), *filter(None, found), *problems])
+
+
+def _retention(given: Mapping[str, Any] | None) -> RetentionSpec | None:
+    """Return what is kept. Raises ``Failure``: ``check()`` has reported that before."""
+    return read_retention({**given, "state": "reported"}, None) if given else None
+
+
+def _retention_problem(given: Mapping[str, Any] | None) -> str | None:
+    try:
+        _retention(given)
+    except Failure as failure:
+        return f"audit_retention: {failure.message}"
+    return None
 
 
 def _age_problem(days: int | None) -> str | None:

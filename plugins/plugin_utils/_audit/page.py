@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .findings import CONDITIONS, SEVERITIES, is_accepted
 from .images import UNMANAGED, moment
 from .links import console_of, documentation_of
+from .page_usage import Usage, usage_of, uses_of
 from .previous import NEW, OPEN
 from .timeline import Timeline, ages_of, timeline_of
 
@@ -35,6 +35,9 @@ LABELS = {
 
 OPTIONAL = ("policy", "accepted")
 """Conditions that only some audits know; the summary shows them where there are any."""
+
+FEW = 8
+"""Columns of accounts or Regions that fit the page with words in their cells."""
 
 KINDS = {"would_change": "would change", "image_too_old": "too old"}
 SHORT = ("infrastructure_configuration_arn",)
@@ -74,6 +77,8 @@ class Image:
     desired: str
     desired_state: str
     days: int
+    uses: list[tuple[str, bool]]
+    retention: Json | None
 
 
 @dataclass(frozen=True)
@@ -99,20 +104,33 @@ class Host:
 
 
 @dataclass(frozen=True)
+class Matrix:
+    """Hosts by account and Region. columns: labels with links, or ``None``; rows: likewise, with the hosts of each column.
+
+    corner: what the labels of the rows are. wide: whether its cells have icons alone.
+    """
+
+    corner: str
+    columns: list[tuple[str, str | None]]
+    rows: list[tuple[str, str | None, list[list[Host]]]]
+    wide: bool
+
+
+@dataclass(frozen=True)
 class Page:
     """The whole page."""
 
     report: Json
     generated: str
     hosts: list[Host]
-    matrix: list[tuple[str, list[list[Host]]]]
-    regions: list[tuple[str, str | None]]
+    matrix: Matrix
     differing: int
     conditions: list[str]
     standing_out: list[tuple[Host, Image]]
     oldest: list[tuple[Host, Image]]
     timeline: Timeline | None
     ages: list[tuple[str, int]]
+    usage: Usage | None
     provenance: list[tuple[str, str]]
 
 
@@ -122,20 +140,19 @@ def page_of(report: Json) -> Page:
     hosts.sort(key=lambda host: host.rank)
     images = [(host, image) for host in hosts for image in host.images]
     now = moment(report["generated"])
-    regions = sorted({host.region for host in hosts})
     counts = report["summary"]["conditions"]
     return Page(
         report=report,
         generated=f"{now:%d %B %Y, %H:%M} UTC",
         hosts=hosts,
-        matrix=_matrix(hosts, regions),
-        regions=[(region, console_of(region)) for region in regions],
+        matrix=_matrix(hosts),
         differing=sum(host.level != "none" for host in hosts),
         conditions=[name for name in LABELS if counts[name] or name not in OPTIONAL],
         standing_out=[(host, image) for host, image in images if _stands_out(image)],
         oldest=sorted((each for each in images if each[1].created), key=lambda each: -each[1].days)[:5],
         timeline=timeline_of(((host["host"], image) for host in report["hosts"] for image in host["images"]), now),
         ages=ages_of(image for host in report["hosts"] for image in host["images"]),
+        usage=usage_of(report),
         provenance=_provenance(report),
     )
 
@@ -155,23 +172,23 @@ def _host(number: int, host: Json) -> Host:
         condition=host["condition"],
         level=host["level"],
         rank=f"{severity}{worst:02d}{999 - min(len(host['findings']), 999):03d}{number:06d}",
-        marks=" ".join(_marks(host["findings"])),
+        marks=" ".join(_marks(host)),
         support=account.get("dedicated_tenancy_support") or "unknown",
         range=account.get("dedicated_tenancy_management_cidr_range") or "",
         flags=_flags(host["images"]),
         existing=len(existing),
         findings=[_finding(found) for found in host["findings"]],
         facts=_facts(host),
-        images=[_image(image, desired) for image in host["images"]],
+        images=[_image(image, desired, host["bundles"]) for image in host["images"]],
     )
 
 
-def _marks(findings: Iterable[Json]) -> list[str]:
-    marks = set()
-    for found in findings:
+def _marks(host: Json) -> list[str]:
+    marks = {"old"} if any(bundle["old"] for bundle in host["bundles"] or []) else set()
+    for found in host["findings"]:
         marks |= {"accepted"} if is_accepted(found) else {"any", str(found["status"])}
         marks |= {"expired"} if found["exception"] and not is_accepted(found) else set()
-    return sorted(marks & {"any", "accepted", "expired", NEW, OPEN})
+    return sorted(marks & {"any", "accepted", "expired", "old", NEW, OPEN})
 
 
 def _flags(images: list[Json]) -> list[tuple[str, str]]:
@@ -231,6 +248,7 @@ def _facts(host: Json) -> list[tuple[str, str]]:
             newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started)),
         ),
         ("Read as", identity),
+        ("Calls", host["calls"] or ""),
     )
     return [(term, str(text)) for term, text in facts if text]
 
@@ -241,7 +259,7 @@ def _desired_account(desired: Json) -> str:
     return _joined(enabled, exact and f"range {exact}", search and f"a range in {search}")
 
 
-def _image(image: Json, desired: Json) -> Image:
+def _image(image: Json, desired: Json, bundles: list[Json] | None) -> Image:
     wanted = desired.get(image["name"])
     return Image(
         name=image["name"],
@@ -256,6 +274,8 @@ def _image(image: Json, desired: Json) -> Image:
         desired=_desired_image(wanted, image["source"]) if wanted else "",
         desired_state=image["desired"] or "",
         days=image["age_days"] or 0,
+        uses=uses_of(image, bundles),
+        retention=image["retention"],
     )
 
 
@@ -285,13 +305,23 @@ def _stands_out(image: Image) -> bool:
     return image.stuck or image.phase in ("failed", "missing") or image.desired_state == UNMANAGED
 
 
-def _matrix(hosts: list[Host], regions: list[str]) -> list[tuple[str, list[list[Host]]]]:
-    """Return for each account, by id and name, its hosts by Region. Hosts of no known account have a row each."""
-    rows: dict[str, dict[str, list[Host]]] = defaultdict(lambda: defaultdict(list))
+def _matrix(hosts: list[Host]) -> Matrix:
+    """Return the hosts by account, with id and name, and Region. Hosts of no known account have a line each."""
+    cells: dict[tuple[str, str], list[Host]] = defaultdict(list)
     for host in hosts:
         known = host.account != "unknown account"
-        rows[_joined(host.account, host.account_name, separator=" ") if known else host.name][host.region].append(host)
-    return [(account, [cells[region] for region in regions]) for account, cells in sorted(rows.items())]
+        account = _joined(host.account, host.account_name, separator=" ") if known else host.name
+        cells[account, host.region].append(host)
+    accounts = [(account, None) for account in sorted({account for account, _region in cells})]
+    regions = [(region, console_of(region)) for region in sorted({region for _account, region in cells})]
+    # The longer side goes down the page, so that few accounts in many Regions fit a phone and paper.
+    if len(regions) > max(len(accounts), FEW):
+        rows = [
+            (label, link, [cells.get((account, label), []) for account, _none in accounts]) for label, link in regions
+        ]
+        return Matrix("Region", accounts, rows, len(accounts) > FEW)
+    rows = [(label, link, [cells.get((label, region), []) for region, _link in regions]) for label, link in accounts]
+    return Matrix("Account", regions, rows, len(regions) > FEW)
 
 
 def _provenance(report: Json) -> list[tuple[str, str]]:
@@ -304,6 +334,7 @@ def _provenance(report: Json) -> list[tuple[str, str]]:
         ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
         ("Inventory", _joined(*report["inventory"])),
         ("Hosts read", _joined(*facts)),
+        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit"),
         (
             "Options",
             _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),

@@ -7,24 +7,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from .._desired.broken import Broken
+from .._desired.desired import Desired, read_desired
+from .._desired.problem import FIX_TEMPLATE
+from .._desired.release import read_release
 from .compare import compare
-from .desired import FIX_TEMPLATE, Broken, Desired, read_desired
-from .facts import FAILED, read_needed, with_answer
+from .facts import CALLS, FAILED, read_needed, with_answer
 from .findings import KINDS, LEVELS, by_severity, condition_of, finding
 from .images import images_of, owner_of
 from .observations import Policy, about_images, about_modifications
+from .preflight import with_preflight
+from .usage import bundles_of, with_usage
 
 Json = dict[str, Any]
 
 LOST = "Ansible lost the connection to this host before it was audited. Its output says why."
 REACH = "Run the playbook on the controller with connection: local, as euc.workspaces.audit does."
 
-CONNECTION = ("byol_region", "byol_profile", "byol_assume_role_arn", "byol_endpoint_url")
-"""Without one of these that is set and cannot be evaluated, another account or Region would be read."""
+CONNECTION = (
+    "region",
+    "profile",
+    "assume_role_arn",
+    "assume_role_external_id",
+    "assume_role_session_name",
+    "assume_role_duration",
+    "endpoint_url",
+)
+"""Options of the connection. Without one that is set and cannot be evaluated, another account or Region would be read."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ def next_step(
     """Return the record of a host, and what is missing for a complete one.
 
     :param facts: of the step before, ``None`` in the first one.
-    :param read: that the step before asked for, with its ``answer``.
+    :param read: that the step before requested, with its ``answer``.
     """
     desired = read_desired(seen.variables, tuple(seen.names))
     if read is not None and answer is not None:
@@ -67,11 +80,20 @@ def next_step(
     return Step(record_of(seen, desired, facts or {}, policy, now), facts, needed)
 
 
+def connection_of(variables: Mapping[str, Any]) -> Json:
+    """Return how to connect, without what is not set: ``module_defaults`` of the user have that."""
+    options = {option: variables.get(f"byol_{option}") for option in CONNECTION}
+    return {option: value for option, value in options.items() if value not in (None, "")}
+
+
 def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: datetime) -> Json:
     """Return the record of one host, as the schema describes it."""
     account = facts.get("account") or {}
     images = images_of(facts.get("images"), desired.states, now, policy.stuck_after)
+    release = read_release(seen.variables)
+    bundles = bundles_of(facts, release, policy, now)
     findings = compare(desired, facts, now)
+    findings += [finding("failing", **asdict(problem)) for problem in release.problems]
     # What a run fails for is reported once: a failed image is no failed import beside it.
     reported = {each["subject"] for each in findings if LEVELS.get(each["kind"]) == "failure"}
     observed = [*about_modifications(account, now, policy), *about_images(images, policy)]
@@ -88,7 +110,9 @@ def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: da
         "compares": desired.compares,
         "desired": desired.baseline,
         "account": account or None,
-        "images": images,
+        "images": with_preflight(with_usage(images, facts, bundles, policy, now), facts),
+        "bundles": bundles,
+        "calls": facts.get(CALLS, 0),
         "findings": findings,
     }
     return settled(record)
@@ -106,9 +130,9 @@ def settled(record: Json) -> Json:
 def record_of_lost(host: str) -> Json:
     """Return the record of a host that has none, as it left the play before."""
     unreachable = finding("unreachable", "account", LOST, remedy=REACH)
-    empty = dict.fromkeys(("account_id", "account_name", "region", "desired", "account"))
+    empty = dict.fromkeys(("account_id", "account_name", "region", "desired", "account", "bundles"))
     identity = {"profile": None, "assume_role_arn": None}
-    flags = {"facts_from": "none", "complete": False, "compares": True}
+    flags = {"facts_from": "none", "complete": False, "compares": True, "calls": 0}
     return settled({"host": host, **empty, "identity": identity, **flags, "images": [], "findings": [unreachable]})
 
 
@@ -131,7 +155,7 @@ def _source(variables: Mapping[str, Any], facts: Json) -> str:
 
 
 def _unconnectable(variables: Mapping[str, Any]) -> bool:
-    return any(isinstance(variables.get(name), Broken) for name in CONNECTION)
+    return any(isinstance(variables.get(f"byol_{option}"), Broken) for option in CONNECTION)
 
 
 def _texts(variables: Mapping[str, Any]) -> Any:

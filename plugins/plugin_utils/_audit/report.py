@@ -18,6 +18,7 @@ from .images import UNMANAGED, moment
 from .previous import NEW, OPEN, since
 from .record import record_of_lost, settled
 from .text import printable
+from .usage import with_copies
 
 Json = dict[str, Any]
 
@@ -53,7 +54,7 @@ def report_of(records: Mapping[str, Json | None], generated: str, options: Optio
     :param records: by host, ``None`` or empty for a host that has none.
     :param generated: ISO 8601 with a time zone.
     """
-    hosts = [record or record_of_lost(host) for host, record in records.items()]
+    hosts = with_copies([record or record_of_lost(host) for host, record in records.items()])
     now = moment(generated)
     used: list[Json] = []
     if options.exceptions is not None:
@@ -70,6 +71,7 @@ def report_of(records: Mapping[str, Json | None], generated: str, options: Optio
         "options": {"stuck_after_hours": options.stuck_after, **options.policy},
         "versions": {},
         "inventory": [],
+        "calls": sum(host["calls"] for host in hosts),
         **options.provenance,
         "previous": _about(options),
         "summary": _summary(hosts, resolved, used, options.previous is not None),
@@ -102,6 +104,7 @@ def _summary(hosts: list[Json], resolved: list[Json], used: list[Json], compared
             state: sum(each["state"] == state for each in used) for state in ("active", "expired", "unused")
         },
         "images": _images(image for host in hosts for image in host["images"]),
+        "bundles": _bundles(hosts),
     }
 
 
@@ -117,6 +120,15 @@ def _changes(findings: list[Json], resolved: list[Json], compared: bool) -> Json
         return dict.fromkeys(("new", "open", "resolved"))
     statuses = Counter(found["status"] for found in findings)
     return {"new": statuses[NEW], "open": statuses[OPEN], "resolved": len(resolved)}
+
+
+def _bundles(hosts: list[Json]) -> Json | None:
+    """Return how many bundles there are, and how many with an old image; ``None`` where none were read."""
+    read = [host["bundles"] for host in hosts if host["bundles"] is not None]
+    bundles = [bundle for each in read for bundle in each]
+    return (
+        {"hosts": len(read), "total": len(bundles), "old": sum(bool(each["old"]) for each in bundles)} if read else None
+    )
 
 
 def _images(images: Iterable[Json]) -> Json:

@@ -22,6 +22,9 @@ def lines_of(report: Json, path: str) -> list[str]:
     ]
     lines = [f"Hosts: {summary['hosts']}" + _in_brackets(conditions).replace("_", " ")]
     lines.append(f"Images: {_images(summary['images'])}")
+    if summary["bundles"]:
+        old = f" ({summary['bundles']['old']} with an old image)" if summary["bundles"]["old"] else ""
+        lines.append(f"Bundles: {summary['bundles']['total']}{old}")
     lines.append(f"Findings: {_findings(summary['findings'])}")
     lines += [f"Exceptions: {text}" for text in _exceptions(report["exceptions"])]
     return [*lines, f"Report: {path}"]

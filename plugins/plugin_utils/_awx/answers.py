@@ -49,7 +49,7 @@ def read(name: str, variables: Mapping[str, Any]) -> Json:
         ``image``: the options of the image that were answered, for an audit those of the import in the same workflow.
         ``images``: the images of an audit, those of the inventory with that one. ``role``: the options of the role; where
         there is no answer the host's variable counts, then the role's default, then ``""``. ``problems``: sentences that
-        begin with the name of the variable.
+        start with the name of the variable.
     """
     image, role, problems = _answers(name, variables)
     images = [image] if image else []

@@ -172,6 +172,14 @@ SURVEYS = {
                 default="false",
             ),
             Question(
+                "byol_image_preflight",
+                "byol_images.preflight",
+                "Preflight",
+                "Check the source before the import starts. block: do not import what AWS would reject. warn: import it nevertheless. "
+                "off: do not check.",
+                default="block",
+            ),
+            Question(
                 "byol_image_wait",
                 "byol_wait",
                 "Wait until the import has finished?",

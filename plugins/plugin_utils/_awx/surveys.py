@@ -7,16 +7,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from ansible.errors import AnsibleError
 
+from .._roles.argument_specs import options_of
 from .forms import LENGTHS
 from .questions import SURVEYS, Question
-
-ROLES = Path(__file__).resolve().parents[3] / "roles"
 
 Json = dict[str, Any]
 
@@ -47,8 +44,7 @@ def refuse_unknown(names: list[str], options: Json) -> None:
 @cache
 def role_options(role: str) -> Json:
     """Return the options of a role's argument specs, those of an image with a dot: ``byol_images.name``."""
-    specs = yaml.safe_load((ROLES / role / "meta" / "argument_specs.yml").read_text(encoding="utf-8"))
-    options: Json = specs["argument_specs"]["main"]["options"]
+    options = options_of(role)
     inner = {f"byol_images.{name}": spec for name, spec in options.get("byol_images", {}).get("options", {}).items()}
     return options | inner
 

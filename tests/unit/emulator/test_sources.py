@@ -48,6 +48,27 @@ def test_sources_that_nobody_defined_are_good(ends: Any, clients: Any) -> None:
     assert found["outputResources"]["amis"][0]["region"] == REGION
 
 
+def test_there_are_no_amis_but_those_that_were_defined(aws: Any, clients: Any) -> None:
+    defined = aws.ami(**PLACE)
+    assert [ami["ImageId"] for ami in clients("ec2").describe_images()["Images"]] == [defined]
+
+
+@pytest.mark.parametrize(("given", "mode"), [({}, "legacy-bios"), ({"BootMode": "uefi"}, "uefi")])
+def test_a_virtual_machine_is_imported_into_ec2(clients: Any, ends: Any, given: dict[str, str], mode: str) -> None:
+    ec2 = clients("ec2")
+    tags = [{"ResourceType": "import-image-task", "Tags": [{"Key": "Name", "Value": "win11"}]}]
+    disk = {"Format": "VHDX", "UserBucket": {"S3Bucket": "golden", "S3Key": "win11.vhdx"}}
+    started = ec2.import_image(DiskContainers=[disk], LicenseType="BYOL", TagSpecifications=tags, **given)
+    for names, found in ((["win11"], [started["ImportTaskId"]]), (["other"], [])):
+        filters = [{"Name": "tag:Name", "Values": names}, {"Name": "task-state", "Values": ["completed"]}]
+        tasks = ec2.describe_import_image_tasks(Filters=filters)["ImportImageTasks"]
+        assert [task["ImportTaskId"] for task in tasks] == found
+    (ami,) = ec2.describe_images(ImageIds=[started["ImageId"]])["Images"]
+    assert (ami["BootMode"], ami["Architecture"], ami["UsageOperation"]) == (mode, "x86_64", "RunInstances:0800")
+    record = ends(ImageSource={"Ec2ImportTaskId": started["ImportTaskId"]})
+    assert record["State"] == ("COMPLETED" if mode == "uefi" else "ERROR")
+
+
 def test_modelled_sources_do_not_exist_unless_they_are_defined(aws: Any, ends: Any, clients: Any, code_of: Any) -> None:
     aws.settings(sources_modelled=True)
     ec2, builder = clients("ec2"), clients("imagebuilder")

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from functools import partial
 
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks import preflight as preflight_task
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources import clients
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_bundle,
@@ -24,14 +29,28 @@ from ansible_collections.euc.workspaces.plugins.modules import (
 from ansible_collections.euc.workspaces.tests.emulator.server import EmbeddedAws
 
 from .support.embedded import Embedded
-from .support.place import IMAGE, KEY, NAME, REGION, SECRET
+from .support.place import IMAGE, INFRASTRUCTURE, KEY, NAME, PLACE, REGION, SECRET
 from .support.running import run_module
 from .support.scripted_clock import ScriptedClock
 
 CLOCK = {"now": Clock.now, "sleep": Clock.sleep}
 
+BEHIND_BOTH_WAYS = {
+    "test_account_pending",
+    "test_account_wait",
+    "test_image_wait",
+    "test_info_pace",
+    "test_lost_replies",
+    "test_non_answers",
+    "test_races",
+    "test_read_faults",
+    "test_throttling",
+}
+"""Calls, waits and faults. Options, results, warnings and failures pass through either way; all other files are about them."""
+
 
 preload()  # Once, for forked tests too: parsing the SDK's data takes longer than all the rest of a module.
+gc.freeze()  # What is there now stays to the end; collecting it again and again took a fifth of the time.
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +112,11 @@ def elsewhere(aws):
     return boto3.client("workspaces", aws_access_key_id=KEY, aws_secret_access_key="any", **place)
 
 
-@pytest.fixture(params=["module", "in_process"])
-def way(request):
-    """How modules are run."""
-    return request.param
+def pytest_generate_tests(metafunc):
+    """Run modules both ways, but in the files about what both ways hand over to."""
+    if "way" in metafunc.fixturenames:
+        shared = metafunc.module.__name__.rpartition(".")[2] in BEHIND_BOTH_WAYS
+        metafunc.parametrize("way", ["in_process"] if shared else ["module", "in_process"])
 
 
 @pytest.fixture
@@ -122,11 +142,29 @@ def absent(connection, way):
 
 
 @pytest.fixture
-def images(connection, way):
-    """Run workspaces_byol_images. asked: the options of each image, by its name, besides those of the image of the tests."""
+def source(aws, monkeypatch):
+    """Define an AMI and return it as ``image_source``; nothing else can be imported.
 
-    def run(asked, check_mode=False, diff=False, **options):
-        wanted = {**connection, "images": [{**IMAGE, "name": name, **own} for name, own in asked.items()], **options}
+    Preflight reaches the emulator. The machine may be slow.
+    """
+    monkeypatch.setattr(preflight_task, "SourceReader", partial(SourceReader, seconds=300))
+    monkeypatch.setattr(clients, "client_options", lambda: {**client_options(), "read_timeout": 300})
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    aws.settings(sources_modelled=True)
+    aws.control.infrastructure(INFRASTRUCTURE, **PLACE)
+    return lambda **ami: {"ec2_image_id": aws.control.ami(**PLACE, **ami)}
+
+
+@pytest.fixture
+def images(connection, way):
+    """Run workspaces_byol_images. asked: the options of each image, by its name, besides those of the image of the tests.
+
+    preflights: of all images that do not set it.
+    """
+
+    def run(asked, check_mode=False, diff=False, preflights="off", **options):
+        common = {**IMAGE, "preflight": preflights}
+        wanted = {**connection, "images": [{**common, "name": name, **own} for name, own in asked.items()], **options}
         return run_module(workspaces_byol_images, wanted, check_mode, diff, way)
 
     return run

@@ -46,6 +46,14 @@ def warnings_of(checks: Iterable[Check]) -> list[str]:
     return list(found.values())
 
 
+def in_words(checks: Iterable[Check]) -> str:
+    """Return the verdict with what it rests on, for a line that people read."""
+    listed = list(checks)
+    verdict = overall(listed)
+    names = dict.fromkeys(check.check for check in listed if check.verdict == verdict)
+    return verdict if verdict == PASS else f"{verdict} ({', '.join(names)})"
+
+
 def result_of(checks: Iterable[Check]) -> dict[str, object]:
     """Return what a result has below ``preflight``."""
     listed = list(checks)

@@ -155,7 +155,12 @@ function start() {
   nothing.querySelector("button").addEventListener("click", clear);
   document.getElementById("unfold").addEventListener("click", () => expand(true));
   document.getElementById("fold").addEventListener("click", () => expand(false));
-  addEventListener("hashchange", restore);
+  addEventListener("hashchange", () => {
+    restore();
+    if (location.hash.includes("=")) {
+      document.getElementById("hosts").scrollIntoView({block: "start"});
+    }
+  });
   filter();
   restore();
 }

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.amis import Ami
+from moto.moto_api._internal import mock_random
 
 from ...world import World
 
@@ -86,6 +87,22 @@ class EmulatedEC2Backend(EC2Backend):
         ami = SourceAmi(self, ami_id, name, owner, {**GOOD_AMI, **properties, "volumes": volumes})
         self.amis[ami_id] = ami
         return ami
+
+    def import_image(self, tags: list[dict[str, str]], properties: dict[str, Any]) -> dict[str, Any]:
+        """Import a virtual machine as an AMI, and return the task. properties: members of the task."""
+        task_id = f"import-ami-{mock_random.get_random_hex(17)}"
+        task = {**completed_task(task_id, None), "BootMode": "legacy-bios", **properties, "Tags": tags}
+        ami = self.add_ami(
+            f"ami-{mock_random.get_random_hex(17)}",
+            task_id,
+            self.account_id,
+            boot_mode=task["BootMode"],
+            architecture=task["Architecture"],
+            platform=task["Platform"].lower(),
+            volumes=[{**GOOD_VOLUMES[0], "encrypted": task["Encrypted"]}],
+        )
+        self.import_tasks[task_id] = {**task, "ImageId": ami.id}
+        return self.import_tasks[task_id]
 
     def import_task(self, task_id: str) -> dict[str, Any] | None:
         """An import task as DescribeImportImageTasks shows it."""

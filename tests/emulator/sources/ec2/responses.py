@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError, InvalidAMIIdError
 from moto.ec2.responses import EC2Response
@@ -39,6 +41,15 @@ class EmulatedEC2Response(EC2Response):
             raise InvalidAMIIdError(missing)
         return super().describe_images()
 
+    def import_image(self) -> ActionResult:
+        """ImportImage, which is done at once. Without a boot mode, VM Import picks legacy BIOS where the disk admits it."""
+        given = {name: self._get_param(name) for name in ("Architecture", "BootMode", "LicenseType", "Platform")}
+        properties = {name: value for name, value in given.items() if value}
+        encrypted = self._get_bool_param("Encrypted", False)
+        specifications = self._get_param("TagSpecifications", [])
+        tags = next((item["Tags"] for item in specifications if item["ResourceType"] == "import-image-task"), [])
+        return ActionResult(self.backend.import_image(tags, {**properties, "Encrypted": encrypted}))
+
     def describe_import_image_tasks(self) -> ActionResult:
         """DescribeImportImageTasks."""
         wanted = self._get_param("ImportTaskIds", [])
@@ -47,4 +58,11 @@ class EmulatedEC2Response(EC2Response):
         if missing:
             raise InvalidConversionTaskIdError(missing)
         tasks = [task for task in found.values() if task] if wanted else list(self.backend.import_tasks.values())
-        return ActionResult({"ImportImageTasks": tasks})
+        filters = {item["Name"]: item["Values"] for item in self._get_param("Filters", [])}
+        return ActionResult({"ImportImageTasks": [task for task in tasks if _matches(task, filters)]})
+
+
+def _matches(task: dict[str, Any], filters: dict[str, list[str]]) -> bool:
+    """Whether a task has one of the values of each filter, of those that DescribeImportImageTasks documents."""
+    tags = {f"tag:{tag['Key']}": tag["Value"] for tag in task.get("Tags", [])}
+    return all({"task-state": task["Status"], **tags}.get(name) in values for name, values in filters.items())

@@ -41,7 +41,7 @@ def test_each_returned_key_has_a_sample(name):
 
 @every_module
 def test_examples_use_full_names_and_options_that_exist(name):
-    known = set(documentation(name)["options"]) | {"region", "tags", "purge_tags", "wait", "wait_timeout", "wait_delay"}
+    known = set(documentation(name)["options"]) | {"region", "tags", "purge_tags"}
     tasks = yaml.safe_load(MODULES[name].EXAMPLES)
     ours = [task[f"euc.workspaces.{name}"] for task in tasks if f"euc.workspaces.{name}" in task]
     assert ours
@@ -95,6 +95,7 @@ def test_options_and_results_of_the_contract(name):
             "image_validation_mode",
             "replace_failed",
             "tag_properties",
+            *("preflight", "preflight_skip"),
         },
         "workspaces_bundle": {
             *("state", "name", "description", "image_id", "image_name", "compute_type"),
@@ -111,7 +112,7 @@ def test_options_and_results_of_the_contract(name):
         "workspaces_byol_images": {"images"},
         "workspaces_byol_info": {"account", "images", "available_management_cidr_ranges"},
         "workspaces_byol_preflight": {"verdict", "checks"},
-        "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift"},
+        "workspaces_custom_image_import": {"image_id", "image", "image_import", "drift", "preflight"},
         "workspaces_bundle": {"bundle", "previous_image_id", "drift"},
         "workspaces_image_copy": {"image_id", "image", "drift"},
         "workspaces_image_retention": {"images"},
@@ -131,6 +132,11 @@ def test_defaults_of_the_contract():
         "platform": "WINDOWS",
         "replace_failed": False,
         "tag_properties": False,
+        "preflight": "block",
+        "preflight_skip": [],
+        "wait": False,
+        "wait_timeout": 14400,
+        "wait_delay": 60,
     }
     assert documentation("workspaces_byol_account")["options"]["state"]["default"] == "enabled"
     info = documentation("workspaces_byol_info")["options"]

@@ -39,7 +39,8 @@ def test_the_default(aws, info, image_ids):
         "DescribeWorkspaceImages",
         *["DescribeCustomWorkspaceImageImport"] * 3,
     ]
-    assert result.keys() == {"changed", "account", "images", "warnings"}
+    assert result.keys() == {"changed", "account", "images", "calls", "warnings"}
+    assert result["calls"] == 5
     assert result["changed"] is False
     assert [image["image_id"] for image in result["images"]] == image_ids
     assert result["images"][0]["import"]["image_source"] == SOURCE
@@ -76,12 +77,13 @@ def test_each_word_costs_only_its_own_calls(aws, info, word, calls, keys):
     for check_mode in (False, True):
         result = succeeded(info(check_mode=check_mode, gather=[word], management_cidr_range_search="10.0.0.0/8"))
         assert aws.operations() == calls
-        assert result.keys() == {"changed", "warnings"} | keys
+        assert result.keys() == {"changed", "calls", "warnings"} | keys
+        assert result["calls"] == len(calls)
 
 
 @pytest.mark.usefixtures("image_ids")
 def test_nothing_costs_nothing(aws, info):
-    assert succeeded(info(gather=[])) == {"changed": False, "warnings": []}
+    assert succeeded(info(gather=[])) == {"changed": False, "calls": 0, "warnings": []}
     assert aws.operations() == []
 
 
@@ -191,3 +193,10 @@ def test_there_is_no_diff(connection, info):
 
 def test_no_images(info):
     assert succeeded(info(image_type="ALL"))["images"] == []
+
+
+def test_failed_calls_count_too(aws, info):
+    aws.control.settings(denied=[{"operation": "DescribeAccount"}])
+    result = info(gather=["account"])
+    assert failure_of(result)["reason"] == "not_authorized"
+    assert result["calls"] == len(aws.operations()) == 1

@@ -5,17 +5,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks import preflight as task
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources import clients
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.reader import SourceReader, client_options
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_preflight
 
-from ..support.place import IMAGE, INFRASTRUCTURE, NAME, PLACE
+from ..support.place import IMAGE, NAME
 from ..support.running import run_module, succeeded
 
 OPTIONS = {key: IMAGE[key] for key in ("name", "infrastructure_configuration_arn", "os_version")}
@@ -23,18 +18,13 @@ WORKSPACES = {"account", "image_name", "image_quota"}
 
 
 @pytest.fixture
-def preflight(aws, connection, way, monkeypatch):
-    """Run the module on an AMI; a source that is bad only where a test makes it so. The machine may be slow."""
-    monkeypatch.setattr(task, "SourceReader", partial(SourceReader, seconds=300))
-    monkeypatch.setattr(clients, "client_options", lambda: {**client_options(), "read_timeout": 300})
-    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
-    aws.settings(sources_modelled=True)
-    aws.control.infrastructure(INFRASTRUCTURE, **PLACE)
+def preflight(aws, connection, way, source):
+    """Run the module on an AMI; a source that is bad only where a test makes it so."""
 
     def run(check_mode=False, ami=None, **options):
-        source = {"ec2_image_id": aws.control.ami(**PLACE, **(ami or {}))}
+        given_source = source(**(ami or {}))
         aws.control.clear_calls()
-        given = {**connection, **OPTIONS, "image_source": source, **options}
+        given = {**connection, **OPTIONS, "image_source": given_source, **options}
         given = {option: value for option, value in given.items() if value is not None}
         return run_module(workspaces_byol_preflight, given, check_mode, False, way)
 

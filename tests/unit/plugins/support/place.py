@@ -25,8 +25,9 @@ IMAGE = {
     "image_source": SOURCE,
     "infrastructure_configuration_arn": INFRASTRUCTURE,
     "os_version": "Windows_11",
+    "preflight": "off",
 }
-"""What state=present needs."""
+"""What state=present needs; preflight has tests of its own."""
 
 REQUEST = {
     "ImageName": NAME,

@@ -21,7 +21,7 @@ from ansible_collections.euc.workspaces.tests.emulator.service_model import Serv
 
 MODEL = botocore.session.get_session().get_service_model("workspaces")
 STRICT = ServiceModel()
-WAIT = {"wait": False, "wait_timeout": 60, "wait_delay": 60}
+WAIT = {"for_images": [], "wait": False, "wait_timeout": 60, "wait_delay": 60}
 NOW = datetime(2026, 11, 23, tzinfo=timezone.utc)
 
 BYTE = st.integers(0, 300).map(str) | st.sampled_from(["00", "01", "", "x", " 1", "1\n"])

@@ -113,6 +113,7 @@ IMAGE_SPECS = st.builds(
     purge_tags=st.booleans(),
     replace_failed=st.booleans(),
     tag_properties=st.booleans(),
+    preflight=st.just("off"),
 )
 STATES = st.sampled_from(["AVAILABLE", "PENDING", "ERROR"])
 IMAGES = st.lists(

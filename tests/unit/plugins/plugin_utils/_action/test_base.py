@@ -20,6 +20,7 @@ from ansible_collections.euc.workspaces.plugins.action import (
     workspaces_image_retention,
     workspaces_image_sharing,
 )
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action import base, handover
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import failure_of
 
@@ -75,7 +76,7 @@ def made(name, args, transport="ssh", async_val=0, check_mode=False, no_log=Fals
 def test_without_wait_it_is_one_run_of_the_module(name, wait):
     action = made(name, {**OPTIONS[name], **wait})
     assert action.run(task_vars={"a": 1}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={"a": 1}, wrap_async=0)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={"a": 1}, wrap_async=0)
 
 
 @pytest.mark.parametrize("name", WITHOUT_WAIT)
@@ -88,14 +89,14 @@ def test_a_module_without_wait_is_one_run_of_it(name):
 def test_check_mode_is_one_run_of_the_module(name):
     action = made(name, {**OPTIONS[name], "wait": True}, check_mode=True)
     assert action.run(task_vars={}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={}, wrap_async=0)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={}, wrap_async=0)
 
 
 @pytest.mark.parametrize("name", WITH_WAIT)
 def test_async_is_left_to_the_module(name):
     action = made(name, {**OPTIONS[name], "wait": True}, async_val=600)
     assert action.run(task_vars={}) == {"from": "module"}
-    action._execute_module.assert_called_once_with(task_vars={}, wrap_async=True)
+    action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={}, wrap_async=True)
 
 
 @pytest.mark.parametrize("name", sorted(OPTIONS))
@@ -151,6 +152,28 @@ def test_a_lost_connection_is_transient():
 def here(monkeypatch):
     """Everything is eligible for this process."""
     monkeypatch.setattr(base, "runs_in_process", lambda _action, _variables: True)
+
+
+HOSTS = {"inventory_hostname": "prod-eu\x1b[31m", "ansible_play_hosts_all": ["prod-eu\x1b[31m", "prod-us"]}
+CORE = mock.Mock(event=mock.Mock(msg="as of ansible-core 2.19"))
+
+
+@pytest.mark.parametrize("warning", ["as before", CORE])
+def test_warnings_of_a_module_name_the_host_where_there_are_several(warning):
+    action = made("workspaces_byol_info", {})
+    action._execute_module.return_value = {"warnings": [warning]}
+    text = warning if isinstance(warning, str) else warning.event.msg
+    assert action.run(task_vars=HOSTS) == {"warnings": [f"[{one_line(HOSTS['inventory_hostname'])}] {text}"]}
+    assert action.run(task_vars={**HOSTS, "ansible_play_hosts_all": ["prod-eu"]}) == {"warnings": [warning]}
+
+
+@pytest.mark.usefixtures("here")
+def test_warnings_of_a_task_in_this_process_name_the_host_and_the_image(connection):
+    made("workspaces_custom_image_import", {**connection, **IMAGE}).run(task_vars={})
+    again = made("workspaces_custom_image_import", {**connection, **IMAGE, "description": "other"})
+    (warning,) = again.run(task_vars={**HOSTS, "inventory_hostname": "prod-eu"})["warnings"]
+    assert warning.startswith("[prod-eu] The image ")
+    assert NAME in warning
 
 
 @pytest.mark.usefixtures("here")

@@ -10,7 +10,7 @@ from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
-from ansible_collections.euc.workspaces.plugins.lookup import awx_answers, awx_survey
+from ansible_collections.euc.workspaces.plugins.lookup import _awx_answers, _awx_survey
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import read, variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS
 
@@ -57,6 +57,7 @@ def test_empty_answers_are_ignored(nothing):
         ("byol_image_tags", "a={{ lookup('env', 'HOME') }}", "tags", {"a": "{{ lookup('env', 'HOME') }}"}),
         ("byol_image_replace_failed", "true", "replace_failed", True),
         ("byol_image_replace_failed", "False", "replace_failed", False),
+        ("byol_image_preflight", "off", "preflight", "off"),
         # A choice reaches the role in the role's own spelling.
         ("byol_image_os_version", "windows_10", "os_version", "Windows_10"),
         ("byol_image_protocol", "byop", "protocol", "BYOP"),
@@ -77,6 +78,7 @@ def test_an_answer_becomes_the_value_of_the_option(variable, text, option, value
         ("byol_image_name", "x" * 65, "has 65 characters. At most 64 are allowed"),
         ("byol_image_os_version", "Windows_7", "is not one of Windows_10, Windows_11"),
         ("byol_image_replace_failed", "perhaps", "is not one of true, false"),
+        ("byol_image_preflight", "maybe", "is not one of block, warn, off"),
         ("byol_image_wait_timeout", "soon", "is not a whole number"),
         ("byol_image_wait_timeout", "1.5", "is not a whole number"),
         ("byol_image_wait_timeout", 0, "is not 1 or more"),
@@ -114,7 +116,7 @@ def test_awx_allows_every_number_that_the_role_allows():
     """AWX's own minimum is a whole number, so it must be 0; this plugin refuses 0 itself."""
     [question] = [
         question
-        for question in awx_survey.awx_survey("audit")["spec"]
+        for question in _awx_survey.awx_survey("audit")["spec"]
         if question["variable"] == "byol_audit_stuck_after"
     ]
     assert (question["type"], question["min"]) == ("float", 0)
@@ -210,14 +212,14 @@ def lookup(plugin, variables):
 
 
 def test_the_lookup_plugins_return_the_same():
-    assert lookup(awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
-    assert lookup(awx_survey, {}).run(["enable", "import"], variables={}) == [
-        awx_survey.awx_survey("enable"),
-        awx_survey.awx_survey("import"),
+    assert lookup(_awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
+    assert lookup(_awx_survey, {}).run(["enable", "import"], variables={}) == [
+        _awx_survey.awx_survey("enable"),
+        _awx_survey.awx_survey("import"),
     ]
 
 
-@pytest.mark.parametrize("plugin", [awx_answers, awx_survey])
+@pytest.mark.parametrize("plugin", [_awx_answers, _awx_survey])
 def test_the_lookup_plugins_refuse_an_unknown_survey(plugin):
     with pytest.raises(AnsibleError, match="There is no survey 'delete'; there are: audit, enable, import"):
         lookup(plugin, {}).run(["delete"], variables={})

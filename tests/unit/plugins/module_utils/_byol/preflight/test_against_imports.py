@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import PERMISSIONS
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.verdicts import BLOCK, overall
 
 from ....support.place import ACCOUNT, BUILD_ARN, PLACE, REGION
@@ -98,6 +99,11 @@ def define(embedded: Embedded, source: str, ami: dict[str, Any], task: dict[str,
     return "ec2_image_id", ami_id
 
 
+def action_of(read: str) -> str:
+    """The IAM action of a read, which the log has with its path where it is a request of REST."""
+    return read.replace("GET /", "")
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     source=SOURCES,
@@ -107,12 +113,12 @@ def define(embedded: Embedded, source: str, ami: dict[str, Any], task: dict[str,
     configuration=st.one_of(CONFIGURATIONS, st.none()),
     os_version=st.sampled_from(["Windows_10", "Windows_11"]),
     encrypts=one_of(False, True),
-    told=st.sampled_from(["account", "default", "none"]),
+    quota=st.sampled_from(["account", "default", "none"]),
 )
 def test_preflight_blocks_what_would_fail_and_nothing_else(
-    embedded, source, ami, task, status, configuration, os_version, encrypts, told
+    embedded, source, ami, task, status, configuration, os_version, encrypts, quota
 ):
-    embedded.reset(image_quota_told=told)
+    embedded.reset(image_quota_told=quota)
     if configuration is not None:
         embedded.infrastructure(**configuration)
     if encrypts:
@@ -122,6 +128,7 @@ def test_preflight_blocks_what_would_fail_and_nothing_else(
     verdict = overall(checks)
     assert len(embedded.reads) <= 12
     assert len(set(embedded.reads)) == len(embedded.reads)
+    assert {action_of(read) for read in embedded.reads} <= {*PERMISSIONS, "sts:GetCallerIdentity"}
     ended = embedded.import_ends(image)
     assert (verdict == BLOCK) == (ended != "COMPLETED"), (ended, [c for c in checks if c.verdict == BLOCK])
 
