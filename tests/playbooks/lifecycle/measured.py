@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.filter.byol_release_plan import byol_release_plan
+from ansible_collections.euc.workspaces.plugins.filter._byol_release_plan import _byol_release_plan
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.bundle import BUNDLE
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import COPY
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
@@ -77,7 +77,7 @@ class Place:
     def move_ring(self) -> Json:
         """Do what the role ``byol_release`` does where one ring has its turn."""
         rings = [{"name": name, "bundle": name, "soak_days": 1} for name in RINGS]
-        (move,) = byol_release_plan(self.release_facts(), "new", rings)["moves"]
+        (move,) = _byol_release_plan(self.release_facts(), "new", rings)["moves"]
         return self.host.attempt(BUNDLE, **move["options"])
 
 
