@@ -131,3 +131,15 @@ def test_what_cannot_be_found_out_is_no_finding(preflight: Preflight, rejected: 
     record, _folder = preflight.audit(rejected)
     (found,) = record["findings"]
     assert found["kind"] == "would_change"
+
+
+def test_an_account_that_would_not_be_enabled_is_no_change(preflight: Preflight, rejected: Json) -> None:
+    preflight.aws.settings(denied=[])
+    preflight.aws.account(support="DISABLED", account="700000000000", region=REGION)
+    good = image(0, "good", image_source={"ec2_image_id": preflight.aws.ami(account=ACCOUNT, region=REGION)})
+    variables = {"byol_assume_role_arn": "arn:aws:iam::700000000000:role/byol"}
+    for images, subjects in (((rejected,), {"image rejected"}), ((rejected, good), {"account", "image rejected"})):
+        wanted = [{**each, "preflight_skip": ["ami_owner", "infrastructure_configuration"]} for each in images]
+        record, _folder = preflight.audit(*wanted, **variables)
+        assert {found["subject"] for found in record["findings"]} >= subjects
+        assert ("account" in subjects) == ("account" in {found["subject"] for found in record["findings"]})

@@ -40,13 +40,24 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
         return findings
     account = facts.get("account") or {}
     if SUPPORT in account and desired.account:
-        findings += _of_account(desired.account, desired.options, facts, account, now)
+        if not _would_enable_in_vain(desired, facts):
+            findings += _of_account(desired.account, desired.options, facts, account, now)
     if "images" in facts:
         for spec in desired.specs:
             image = image_named(facts, spec.name)
             if not missing_of(spec, image):
                 findings += _of_image(spec, image, (facts.get(PREFLIGHT) or {}).get(spec.name) or {})
     return findings
+
+
+def _would_enable_in_vain(desired: Desired, facts: Json) -> bool:
+    """Return whether a run would not enable the account, as it could import none of the images that are requested."""
+    if facts["account"][SUPPORT] == "ENABLED" or not desired.options.get("byol_account_enabled", True):
+        return False
+    wanted = [spec.name for spec in desired.specs if spec.state == "present"]
+    found = [(facts.get(PREFLIGHT) or {}).get(name) or {} for name in wanted]
+    reasons = {(result.get("failure") or {}).get("reason") for result in found}
+    return reasons == {"source_not_importable"}
 
 
 def _of_account(spec: AccountSpec, options: Json, facts: Json, account: Json, now: datetime) -> Iterator[Json]:
