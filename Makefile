@@ -21,17 +21,17 @@ help: ## Show this
 	  'ARGS="..."          arguments of the test runner; a path below tests/ runs only that' \
 	  'ONLY="..."          the combinations of make matrix, by words of their names' \
 	  'VERSION="..."       the version of make release, as in galaxy.yml' \
-  'KEEP=1              make demo: keep the simulated AWS running for your own playbooks' \
+	  'KEEP=1              make demo: keep the simulated AWS running for your own playbooks' \
 	  '' \
 	  'Times are those of two cores. The first run of a command installs what it needs, which takes minutes more.'
 
-demo: ## Show the collection at work against the embedded AWS; needs no AWS account (2 min; KEEP=1 stays up)
+demo: ## Show the collection at work against the simulated AWS; needs no AWS account (2 min; KEEP=1 stays up)
 test: ## Run every check: lint, sanity, unit, integration, inventory, audit, faults, AWX (40 min)
 lint: ## Check style, types, words, licenses, workflows, docs, changelog, and what Galaxy checks on import (3 min)
 format: ## Format the Python sources (seconds)
 sanity: ## Run ansible-test sanity (2 min)
-unit: ## Run the unit tests (5 min; ARGS="tests/unit/plugins/filter -k record": seconds)
-integration: ## Run the integration targets against the embedded AWS (15 min; ARGS=role_byol)
+unit: ## Run the unit tests (5 min; ARGS=tests/unit/plugins/contract: seconds)
+integration: ## Run the integration targets against the simulated AWS (15 min; ARGS=role_byol)
 audit: ## Audit an estate with every condition, and open the report in Chromium (5 min; ARGS="-k phone")
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
 lifecycle: ## Run the roles that release and copy images in real processes (4 min; ARGS="-k release")
@@ -44,7 +44,7 @@ bench: ## Measure calls and time (30 min)
 build: ## Build the tarball into .cache/dist (seconds)
 docs: ## Build the documentation as a site into .cache/docs (1 min)
 changelog: ## Turn the fragments into the changelog of the version in galaxy.yml (seconds)
-release: ## Build what is published of a version: tarball, SBOM, notes (1 min; VERSION=0.2.0)
+release: ## Build what is published of a version: tarball, SBOM, notes (1 min; VERSION=1.0.0)
 setup: ## Set up what the tests need
 clean: ## Remove everything that these commands made
 

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import COPY
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action import remote_resource
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_resource import wait_for_resource
 
 
 class ActionModule(TaskAction):
@@ -15,5 +17,5 @@ class ActionModule(TaskAction):
     definition = COPY
 
     def wait_remotely(self, task: RemoteTask) -> Result:
-        """Let the module wait by itself on another machine."""
-        return task.run_module(task.module, task.args)
+        """Follow what the module has started on another machine."""
+        return wait_for_resource(task, remote_resource.COPY)

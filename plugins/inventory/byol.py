@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: byol
 version_added: 0.2.0
-short_description: Accounts and Regions for bring-your-own-license desktops in Amazon WorkSpaces
+short_description: Amazon WorkSpaces BYOL accounts and Regions as hosts
 description:
   - Builds an inventory in which each host is one account in one Region, for the role and the playbooks of this
     collection.
@@ -107,19 +107,19 @@ options:
       - The external ID that the trust policies of the roles require (C(sts:ExternalId)). It is used for all roles.
       - Hosts have it as C(byol_assume_role_external_id), which C(ansible-inventory) shows.
     type: str
-    version_added: 0.3.0
+    version_added: 1.0.0
   assume_role_session_name:
     description:
       - The name of the sessions, by which AWS CloudTrail shows who assumed the roles.
       - Hosts have it as C(byol_assume_role_session_name). If it is not set, the name is V(euc.workspaces).
     type: str
-    version_added: 0.3.0
+    version_added: 1.0.0
   assume_role_duration:
     description:
       - How many seconds the credentials of a role are valid before they are renewed, V(900) to V(43200).
       - Hosts have it as C(byol_assume_role_duration). If it is not set, AWS STS decides, which is an hour.
     type: int
-    version_added: 0.3.0
+    version_added: 1.0.0
   region:
     description:
       - Where AWS STS is called. It does not choose the hosts, O(regions) does.

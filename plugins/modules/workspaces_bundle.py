@@ -8,8 +8,8 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_bundle
-version_added: 0.3.0
-short_description: Manage custom bundles of Amazon WorkSpaces
+version_added: 1.0.0
+short_description: Manage custom Amazon WorkSpaces bundles
 description:
   - Creates a custom bundle from an image of the account, gives an existing bundle another image, manages its tags, or
     deletes it.
@@ -88,11 +88,11 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
 notes:
-  - Tags whose keys begin with C(euc.workspaces/) belong to this collection and are never purged.
+  - Tags whose keys start with C(euc.workspaces/) belong to this collection and are never purged.
   - For a bundle that matches, the module makes one call for each page of bundles up to the one that has it and one for
     its tags, and with O(image_name) one for each page of 25 images up to the one that has it.
   - When the reply to a call is lost, the module checks what the call has done before it sends it again.

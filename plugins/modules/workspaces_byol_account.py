@@ -9,15 +9,14 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_byol_account
 version_added: 0.1.0
-short_description: Enable an account for bring-your-own-license desktops in Amazon WorkSpaces
+short_description: Enable an Amazon WorkSpaces account for BYOL
 description:
-  - Enables the account for bring-your-own-license (BYOL) in one Region, and chooses the range of its management
+  - Enables the account for bring your own license (BYOL) in one Region, and chooses the range of its management
     network.
   - B(Neither can be undone.) Amazon WorkSpaces has no way to disable BYOL, and the range cannot be changed once chosen.
-  - AWS does the work in the background and can take several hours. The module starts it and, with O(wait=true),
-    follows it.
-  - The very first consent for an account is given by a person in the WorkSpaces console. Before that AWS may deny these
-    calls.
+  - AWS does this in the background and can take several hours. The module starts it and waits for it with
+    O(wait=true).
+  - Someone must first opt in to BYOL in the WorkSpaces console. Before that AWS may deny these calls.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -29,19 +28,19 @@ options:
     default: enabled
   management_cidr_range:
     description:
-      - The range of the management network, exactly, as in V(10.20.0.0/16). It is always a /16.
+      - The range of the management network, a /16 such as V(10.20.0.0/16).
       - If the account has another range already, the module fails with RV(ignore:failure.reason=cidr_immutable).
-      - If AWS does not offer the range, it fails with RV(ignore:failure.reason=cidr_not_available) and names some on
-        offer.
-      - Without this and O(management_cidr_range_search) no range is chosen, and any range is fine.
+      - If AWS does not offer the range, it fails with RV(ignore:failure.reason=cidr_not_available) and names some
+        that are available.
+      - Without this and O(management_cidr_range_search) no range is chosen, and any range matches.
       - Mutually exclusive with O(management_cidr_range_search).
     type: str
   management_cidr_range_search:
     description:
-      - A wider range, such as V(10.0.0.0/8). If the account has no range yet, the first /16 in it that AWS offers is
-        taken.
+      - A wider range, such as V(10.0.0.0/8). If the account has no range yet, the first available /16 in it is
+        chosen.
       - If the account has a range inside it already, nothing is changed.
-      - On an account that is not enabled AWS may offer ranges only after enabling. Then the account is enabled first,
+      - AWS may list ranges for enabled accounts only. Then the account is enabled first,
         and the range is chosen by the next run, or by this one with O(wait=true).
     type: str
   for_images:
@@ -60,10 +59,10 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
-  - euc.workspaces.wait
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
+  - euc.workspaces._wait
 notes:
   - On an account that matches, the module makes one call, DescribeAccount.
   - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
@@ -72,32 +71,32 @@ seealso:
   - module: euc.workspaces.workspaces_custom_image_import
   - module: euc.workspaces.workspaces_byol_info
   - name: Bring Your Own Windows desktop licenses
-    description: What BYOL needs, in the administration guide of Amazon WorkSpaces.
+    description: Requirements of BYOL, in the administration guide of Amazon WorkSpaces.
     link: https://docs.aws.amazon.com/workspaces/latest/adminguide/byol-windows-images.html
 """
 
 EXAMPLES = r"""
-- name: See what would happen, without changing anything
+- name: Preview without changing anything
   euc.workspaces.workspaces_byol_account:
     region: eu-central-1
     management_cidr_range_search: 10.0.0.0/8
   check_mode: true
   diff: true
 
-- name: Enable BYOL with a given management range, and wait until it is so
+- name: Enable BYOL with a given management range, and wait for it
   euc.workspaces.workspaces_byol_account:
     region: eu-central-1
     management_cidr_range: 10.20.0.0/16
     wait: true
 
-- name: Enable BYOL and leave the management range for later
+- name: Enable BYOL and choose the management range later
   euc.workspaces.workspaces_byol_account:
     region: eu-central-1
 """
 
 RETURN = r"""
 account:
-  description: The BYOL configuration of the account, as DescribeAccount gives it.
+  description: The BYOL configuration of the account, as returned by DescribeAccount.
   returned: always, empty if it could not be read
   type: dict
   contains:
@@ -113,13 +112,13 @@ account:
       sample: 10.20.0.0/16
     dedicated_tenancy_account_type:
       description:
-        - Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
-      returned: when AWS gives it
+        - Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses that of another (V(TARGET_ACCOUNT)).
+      returned: when AWS returns it
       type: str
       sample: SOURCE_ACCOUNT
     message:
-      description: A text of AWS about the account.
-      returned: when AWS gives it
+      description: Message returned by AWS.
+      returned: when AWS returns it
       type: str
       sample: BYOL is enabled for this account.
   sample:
@@ -127,7 +126,7 @@ account:
     dedicated_tenancy_management_cidr_range: 10.20.0.0/16
 modification:
   description:
-    - The newest modification of the account, as DescribeAccountModifications gives it.
+    - The newest modification of the account, as returned by DescribeAccountModifications.
     - V(null) if there are none, or if the account already matches and they were not read.
     - Right after it was requested, and in check mode, what is known of it without another call.
   returned: always
@@ -170,7 +169,7 @@ modification:
     start_time: "2026-11-02T09:15:27+00:00"
 previous_modification:
   description:
-    - The newest modification that had ended before, as DescribeAccountModifications gives it.
+    - The newest modification that had ended before, as returned by DescribeAccountModifications.
     - V(null) if there are none, or if the account already matches and they were not read.
   returned: always
   type: dict

@@ -9,39 +9,29 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_byol_images
 version_added: 0.2.0
-short_description: Bring several BYOL images of Amazon WorkSpaces to the asked state at once
+short_description: Manage several BYOL images in one task
 description:
-  - Does for several images of one account and Region what M(euc.workspaces.workspaces_custom_image_import) does for
-    one, in one task. All imports are started before any is waited for, so the time is that of the longest import.
-  - The images of the account are listed once for all of them, so it takes fewer calls than one task for each image.
-  - An image that fails does not stop the others. The task fails when all are settled, and tells of each that failed.
-  - The role P(euc.workspaces.byol#role) enables the account, too.
+  - Manages several images of one account and Region in one task, each as M(euc.workspaces.workspaces_custom_image_import)
+    does. All imports are started before any is waited for, so the task takes as long as the longest import.
+  - The images of the account are listed once for all of them, so it makes fewer calls than one task for each image.
+  - An image that fails does not stop the others. The task then fails at the end, and names each image that failed.
+  - The role P(euc.workspaces.byol#role) also enables the account.
 author:
   - euc.workspaces contributors (@euc-workspaces)
-options:
-  images:
-    description:
-      - The images, each a dict of the options of M(euc.workspaces.workspaces_custom_image_import) from C(state) to
-        C(preflight_skip), and the same rules and defaults as there.
-      - An image can have a C(wait_timeout) and a C(wait_delay) of its own.
-      - All are checked before anything is sent. A name must not be given twice.
-    type: list
-    elements: dict
-    required: true
 extends_documentation_fragment:
-  - euc.workspaces.wait
+  - euc.workspaces._image.images
+  - euc.workspaces._wait
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
 seealso:
   - module: euc.workspaces.workspaces_custom_image_import
   - module: euc.workspaces.workspaces_byol_info
 notes:
-  - With O(wait=true), and without C(async), each line that tells how an import stands begins with the host and the
-    name of the image.
+  - With O(wait=true), and without C(async), each progress line starts with the host and the name of the image.
 """
 
 EXAMPLES = r"""
@@ -76,8 +66,8 @@ EXAMPLES = r"""
 
 RETURN = r"""
 images:
-  description: What became of each image, in the order of O(images).
-  returned: when something could be asked of AWS
+  description: The result of each image, in the order of O(images).
+  returned: when the options are valid and AWS could be called
   type: list
   elements: dict
   contains:
@@ -100,7 +90,7 @@ images:
       description: What happened, and what to do next.
       returned: when this image failed
       type: str
-      sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace. Mend the source as AWS says."
+      sample: "The import of win11-2026-11 (wsi-0a1b2c3d4) failed: DiskFreeSpace. Fix the source as described in the AWS error."
     failure:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:failure).
       returned: when this image failed

@@ -9,9 +9,9 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: workspaces_byol_info
 version_added: 0.1.0
-short_description: Gather information about bring-your-own-license desktops in Amazon WorkSpaces
+short_description: Gather information about Amazon WorkSpaces BYOL
 description:
-  - Reads the bring-your-own-license (BYOL) configuration of an account in one Region, and its images, with as few
+  - Reads the bring your own license (BYOL) configuration of an account in one Region, and its images, with as few
     calls as possible.
 author:
   - euc.workspaces contributors (@euc-workspaces)
@@ -22,9 +22,9 @@ options:
       - V(account) is the BYOL configuration, one call.
       - V(account_modifications) is the history of its modifications, one call for each page.
       - V(images) is the list of images, one call for each 25.
-      - V(image_imports) is the custom import that made an image, V(image_tags) are its tags, and V(image_permissions)
+      - V(image_imports) is the custom import of an image, V(image_tags) are its tags, and V(image_permissions)
         are the accounts it is shared with, each one call for each image. They are known of owned images only.
-      - V(available_cidr_ranges) are the management ranges on offer inside O(management_cidr_range_search), one call for
+      - V(available_cidr_ranges) are the available management ranges inside O(management_cidr_range_search), one call for
         each 5. AWS may refuse this for an account that is not enabled for BYOL.
       - V(bundles) are the bundles that the account owns, one call for each page, and V(bundle_tags) are these bundles with
         their tags, one more call for each bundle.
@@ -43,8 +43,8 @@ options:
     default: [account, images, image_imports]
   image_ids:
     description:
-      - Only the images with these ids. An id that does not exist is not in the result.
-      - With O(names) too, the images that have one of the ids or one of the names.
+      - Only the images with these IDs. An ID that does not exist is not in the result.
+      - With O(names) too, the images that have one of the IDs or one of the names.
     type: list
     elements: str
     aliases: [image_id]
@@ -70,16 +70,16 @@ options:
       - Only the bundles with these names.
     type: list
     elements: str
-    version_added: 0.3.0
+    version_added: 1.0.0
 extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.reads
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.reads
 notes:
-  - Images are read side by side, within the two calls a second that Amazon WorkSpaces allows per account and Region.
+  - Images are read in parallel, within the two calls a second that Amazon WorkSpaces allows per account and Region.
     With the default of O(gather), 40 images take about 20 seconds.
 seealso:
   - module: euc.workspaces.workspaces_byol_account
@@ -87,7 +87,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Is the account enabled for BYOL, and which images are there
+- name: Read the account and its images
   euc.workspaces.workspaces_byol_info:
     region: eu-central-1
   register: byol
@@ -105,7 +105,7 @@ EXAMPLES = r"""
     gather: [images, image_tags]
     names: [win11-2026-11]
 
-- name: Which management ranges are on offer
+- name: List available management ranges
   euc.workspaces.workspaces_byol_info:
     region: eu-central-1
     gather: [available_cidr_ranges]
@@ -119,7 +119,7 @@ calls:
   type: int
   sample: 4
 account:
-  description: The BYOL configuration of the account, as DescribeAccount gives it.
+  description: The BYOL configuration of the account, as returned by DescribeAccount.
   returned: when O(gather) has V(account) or V(account_modifications)
   type: dict
   contains:
@@ -135,17 +135,17 @@ account:
       sample: 10.20.0.0/16
     dedicated_tenancy_account_type:
       description:
-        - Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses another's (V(TARGET_ACCOUNT)).
-      returned: when O(gather) has V(account) and AWS gives it
+        - Whether the account shares its range with others (V(SOURCE_ACCOUNT)) or uses that of another (V(TARGET_ACCOUNT)).
+      returned: when O(gather) has V(account) and AWS returns it
       type: str
       sample: SOURCE_ACCOUNT
     message:
-      description: A text of AWS about the account.
-      returned: when O(gather) has V(account) and AWS gives it
+      description: Message returned by AWS.
+      returned: when O(gather) has V(account) and AWS returns it
       type: str
       sample: BYOL is enabled for this account.
     modifications:
-      description: All modifications of the account, oldest first, as DescribeAccountModifications gives them.
+      description: All modifications of the account, oldest first, as returned by DescribeAccountModifications.
       returned: when O(gather) has V(account_modifications)
       type: list
       elements: dict
@@ -159,14 +159,14 @@ account:
     dedicated_tenancy_management_cidr_range: 10.20.0.0/16
 images:
   description:
-    - The images as DescribeWorkspaceImages gives them.
-    - If O(gather) does not have V(images), only what tells an image from others, and what is gathered of each.
+    - The images as returned by DescribeWorkspaceImages.
+    - If O(gather) does not have V(images), only what identifies an image, and what is gathered of each.
   returned: when O(gather) has V(images), V(image_imports), V(image_tags) or V(image_permissions)
   type: list
   elements: dict
   contains:
     image_id:
-      description: The id of the image.
+      description: The ID of the image.
       returned: always
       type: str
       sample: wsi-0a1b2c3d4
@@ -193,7 +193,7 @@ images:
         type: WINDOWS
     required_tenancy:
       description: V(DEDICATED) for images under your own license.
-      returned: when O(gather) has V(images) and AWS gives it
+      returned: when O(gather) has V(images) and AWS returns it
       type: str
       sample: DEDICATED
     created:
@@ -216,7 +216,7 @@ images:
           error_message: There is not enough free space on the disk.
     import:
       description:
-        - The import that made the image, as DescribeCustomWorkspaceImageImport gives it.
+        - The import that made the image, as returned by DescribeCustomWorkspaceImageImport.
         - V(null) if the image was not made by a custom import, or is not owned.
       returned: when O(gather) has V(image_imports)
       type: dict

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_byol_preflight
-version_added: 0.3.0
+version_added: 1.0.0
 short_description: Check whether AWS would accept the source of a BYOL image
 description:
   - Checks a source, an infrastructure configuration and the account against what AWS documents for the import of a custom
@@ -49,19 +49,6 @@ options:
     type: str
     required: true
     choices: [Windows_10, Windows_11]
-  compute_type:
-    description:
-      - The hardware that the image is made for.
-    type: str
-    choices: [BASE, GRAPHICS_G4DN, GRAPHICS_G6, GRAPHICS_G7]
-    default: BASE
-  protocol:
-    description:
-      - The streaming protocol. V(BYOP) means bring your own protocol.
-      - Windows 11 cannot be used with V(PCOIP).
-    type: str
-    choices: [DCV, PCOIP, BYOP]
-    default: DCV
   skip:
     description:
       - Checks to leave out. They cost no call and are not in RV(checks).
@@ -74,12 +61,13 @@ options:
     elements: str
     default: []
 extends_documentation_fragment:
+  - euc.workspaces._image.hardware
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.reads
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.reads
 notes:
   - A verdict never fails the task. Use RV(verdict) in a condition.
   - The module makes at most 12 calls to EC2, EC2 Image Builder, IAM, Service Quotas and AWS STS, which have 15 seconds

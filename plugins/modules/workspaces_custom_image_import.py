@@ -14,133 +14,21 @@ description:
   - Imports a Windows 10 or 11 image under your own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from
     an AMI, an EC2 import task or an Image Builder build, or deletes it.
   - O(name) is the identity of an image in an account and Region. An image of that name made from the same source is
-    left as it is, apart from its tags, whether its import has ended or not. One task never makes two images.
-  - An import takes 90 minutes to several hours. The module starts it and, with O(wait=true), follows it. It cannot be
-    cancelled; when the task or the wait ends before it, it goes on in AWS, and running the task again picks it up.
+    not changed, apart from its tags, whether its import has ended or not. One task never makes two images.
+  - An import takes 90 minutes to several hours. The module starts it and waits for it with O(wait=true). It cannot be
+    canceled. When the task or the wait ends first, the import continues in AWS, and the same task resumes the wait.
 author:
   - euc.workspaces contributors (@euc-workspaces)
-options:
-  state:
-    description:
-      - V(present) imports the image if there is none of that name, and brings its tags in line.
-      - V(absent) deletes the image. An image cannot be deleted while bundles are made from it, while it is shared, or
-        while its import is under way.
-    type: str
-    choices: [present, absent]
-    default: present
-  name:
-    description:
-      - The name of the image, unique in the account and Region. Letters, digits and C(_./(\)-), 1 to 64 of them.
-    type: str
-    required: true
-    aliases: [image_name]
-  description:
-    description:
-      - The description of the image. Letters, digits, spaces and C(_./(-\)), 1 to 256 of them.
-      - Required with O(state=present).
-      - AWS cannot change it later. Where it differs, the module warns and tells it in RV(drift).
-    type: str
-    aliases: [image_description]
-  image_source:
-    description:
-      - What the image is made from, exactly one of its suboptions.
-      - Required with O(state=present).
-      - If an image of that name was made from another source, the module fails with
-        RV(ignore:failure.reason=image_source_differs).
-    type: dict
-    suboptions:
-      ec2_import_task_id:
-        description: An import task of EC2 VM Import, as M(amazon.aws.ec2_import_image) makes it.
-        type: str
-      image_build_version_arn:
-        description: A build of EC2 Image Builder, for example of an ISO import.
-        type: str
-      ec2_image_id:
-        description:
-          - An AMI of the same account and Region, not encrypted, with one volume under 80 GB.
-        type: str
-  infrastructure_configuration_arn:
-    description:
-      - The EC2 Image Builder infrastructure configuration that the import runs with.
-      - Required with O(state=present).
-      - AWS cannot change it later. Where it differs, the module warns and tells it in RV(drift).
-    type: str
-  os_version:
-    description:
-      - The Windows version of the image. Windows 11 needs UEFI boot mode, Windows 10 legacy BIOS.
-      - Required with O(state=present).
-    type: str
-    choices: [Windows_10, Windows_11]
-  compute_type:
-    description:
-      - The hardware that the image is made for.
-    type: str
-    choices: [BASE, GRAPHICS_G4DN, GRAPHICS_G6, GRAPHICS_G7]
-    default: BASE
-  protocol:
-    description:
-      - The streaming protocol. V(BYOP) means bring your own protocol.
-      - Windows 11 cannot be used with V(PCOIP).
-    type: str
-    choices: [DCV, PCOIP, BYOP]
-    default: DCV
-  platform:
-    description:
-      - The platform of the image.
-    type: str
-    choices: [WINDOWS]
-    default: WINDOWS
-  image_validation_mode:
-    description:
-      - Who validates the image. Sent to AWS only when set; AWS never shows it again.
-      - Requires botocore 1.43.115 or newer.
-    type: str
-    choices: [CUSTOMER_MANAGED, SERVICE_MANAGED]
-  replace_failed:
-    description:
-      - What to do with an image of that name whose import failed. V(false) fails with
-        RV(ignore:failure.reason=failed_image_exists), V(true) deletes the image and imports it again.
-    type: bool
-    default: false
-  tag_properties:
-    description:
-      - Whether to keep what AWS never returns of an image as its tags C(euc.workspaces/os_version),
-        C(euc.workspaces/compute_type) and C(euc.workspaces/protocol). They are set when the image is imported, and later
-        runs compare them with the options and report differences in RV(drift).
-      - Tags whose keys start with C(euc.workspaces/) are never purged.
-    type: bool
-    default: false
-    version_added: 1.0.0
-  preflight:
-    description:
-      - What to do where AWS would reject the source of an import, as far as that can be read before. It is checked only
-        where an import would be started, also in check mode.
-      - With V(block), the module fails with RV(ignore:failure.reason=source_not_importable) and names what is wrong and
-        how to fix it. Nothing is sent, and with O(replace_failed=true) the failed image is kept.
-      - With V(warn), the import is started nevertheless. With V(off), nothing is checked.
-      - What may fail, and what could not be read, is one warning for each check and subject, and never keeps an image
-        from being imported.
-      - What is checked is described in M(euc.workspaces.workspaces_byol_preflight).
-    type: str
-    choices: [block, warn, 'off']
-    default: block
-    version_added: 1.0.0
-  preflight_skip:
-    description:
-      - Names of checks to leave out, see O(euc.workspaces.workspaces_byol_preflight#module:skip). They cost no call.
-    type: list
-    elements: str
-    default: []
-    version_added: 1.0.0
 extends_documentation_fragment:
+  - euc.workspaces._image
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
-  - euc.workspaces.wait
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
+  - euc.workspaces._wait
 notes:
   - On an image that matches, the module makes one call for each page of 25 images up to the one that has it, one
     for its import, and one for its tags if O(tags) is given. To start an import it makes one call for each page, and
@@ -159,7 +47,7 @@ seealso:
   - module: amazon.aws.ec2_import_image
   - module: amazon.aws.ec2_ami
   - name: Bring Your Own Windows desktop licenses
-    description: What an image must be like, in the administration guide of Amazon WorkSpaces.
+    description: Requirements for images, in the administration guide of Amazon WorkSpaces.
     link: https://docs.aws.amazon.com/workspaces/latest/adminguide/byol-windows-images.html
 """
 
@@ -209,19 +97,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 image_id:
-  description: The id of the image. V(null) if there is none, as in check mode before the import.
+  description: The ID of the image. V(null) if there is none, as in check mode before the import.
   returned: always
   type: str
   sample: wsi-0a1b2c3d4
 image:
   description:
-    - The image as DescribeWorkspaceImages gives it. V(null) if there is none.
+    - The image as returned by DescribeWorkspaceImages. V(null) if there is none.
     - Right after the import was started, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
     image_id:
-      description: The id of the image.
+      description: The ID of the image.
       returned: always
       type: str
       sample: wsi-0a1b2c3d4
@@ -252,7 +140,7 @@ image:
           sample: WINDOWS
     required_tenancy:
       description: V(DEDICATED) for images under your own license.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: str
       sample: DEDICATED
     created:
@@ -297,30 +185,30 @@ image:
       release: 2026-11
 image_import:
   description:
-    - The import as DescribeCustomWorkspaceImageImport gives it. V(null) if the image was not made by a custom import,
+    - The import as returned by DescribeCustomWorkspaceImageImport. V(null) if the image was not made by a custom import,
       and with O(state=absent).
     - Right after the import was started, and in check mode, what is known of it without another call.
   returned: always
   type: dict
   contains:
     image_id:
-      description: The id of the image.
+      description: The ID of the image.
       returned: always
       type: str
       sample: wsi-0a1b2c3d4
     state:
-      description: The state of the import. V(COMPLETED) and V(ERROR) are final, all others are under way.
+      description: The state of the import. V(COMPLETED) and V(ERROR) are final, all others are in progress.
       returned: always
       type: str
       sample: INSTALLING_COMPONENTS
     state_message:
       description: AWS's text for the state. Requires botocore 1.42.24 or newer.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: str
       sample: Installing components
     progress_percentage:
       description: How far the import is. Requires botocore 1.42.24 or newer.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: int
       sample: 45
     image_source:
@@ -336,7 +224,7 @@ image_import:
       sample: arn:aws:imagebuilder:eu-central-1:123456789012:infrastructure-configuration/byol
     image_builder_instance_id:
       description: The EC2 instance that the import runs on.
-      returned: when AWS gives it
+      returned: when AWS returns it
       type: str
       sample: i-0123456789abcdef0
     created:
@@ -422,7 +310,7 @@ preflight:
         remedy:
         reference: https://docs.aws.amazon.com/workspaces/latest/adminguide/windows-images-common-errors.html
 bundles:
-  description: The bundles that are made from the image, as DescribeWorkspaceBundles gives them.
+  description: The bundles that are made from the image, as returned by DescribeWorkspaceBundles.
   returned: when RV(failure.reason) is V(image_in_use)
   type: list
   elements: dict

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_image_copy
-version_added: 0.3.0
-short_description: Copy Amazon WorkSpaces images into an account and Region
+version_added: 1.0.0
+short_description: Copy Amazon WorkSpaces images to an account and Region
 description:
   - Copies an image of this account in another Region, or an image that another account shares with it, into the account
     and Region of the task.
@@ -47,12 +47,12 @@ extends_documentation_fragment:
   - amazon.aws.region.modules
   - amazon.aws.tags
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
-  - euc.workspaces.wait
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
+  - euc.workspaces._wait
 notes:
-  - Tags whose keys begin with C(euc.workspaces/) belong to this collection and are never purged.
+  - Tags whose keys start with C(euc.workspaces/) belong to this collection and are never purged.
   - For a copy that exists, the module makes one call for each page of 25 images up to the one that has it, and one for its
     tags. To start a copy it makes one call for each page, and one more.
   - When the reply to a copy is lost, the module searches for the name before it sends the copy again.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_image_retention
-version_added: 0.3.0
-short_description: Report or delete old images of Amazon WorkSpaces
+version_added: 1.0.0
+short_description: Report or delete old Amazon WorkSpaces images
 description:
   - Decides for each image of the account whether it is kept or can be deleted, and deletes only with O(state=absent).
   - An image is never deleted while it is being made, while a bundle has it, while it is shared, while a bundle may be
@@ -60,9 +60,9 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
 notes:
   - If a read of bundles, tags or sharing fails, nothing is deleted.
   - The number of calls is one for each page of 25 images, and where there is something to delete one for each page of

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: workspaces_image_sharing
-version_added: 0.3.0
-short_description: Share images of Amazon WorkSpaces with other accounts
+version_added: 1.0.0
+short_description: Share Amazon WorkSpaces images with other accounts
 description:
   - Shares an image of the account with other accounts in the same Region, and ends the sharing with all others.
   - AWS shares a BYOL image only with accounts of the same organization that are enabled for BYOL. The other account has
@@ -42,9 +42,9 @@ extends_documentation_fragment:
   - amazon.aws.common.modules
   - amazon.aws.region.modules
   - amazon.aws.boto3
-  - euc.workspaces.assume_role
-  - euc.workspaces.attributes
-  - euc.workspaces.attributes.changes
+  - euc.workspaces._assume_role
+  - euc.workspaces._attributes
+  - euc.workspaces._attributes.changes
 notes:
   - All accounts are tried. If AWS refuses some, the task fails, names each of them in RV(refused), and RV(changed) says
     whether others were changed.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..emulator.control import EmulatorControl
 from ..tools import emulator, layout
-from . import fleet, info, many_images, one_task, pipelines, process, side_by_side, startup
+from . import fleet, info, many_images, one_task, page, pipelines, process, side_by_side, startup
 from .harness import Bench
 from .report import Result, keep, show
 
@@ -30,17 +30,24 @@ MEASUREMENTS = {
     "side_by_side": side_by_side.measure,
 }
 FOLDER = layout.CACHE / "bench"
+PAGE = layout.ROOT / "docs" / "performance.md"
 
 
 def main() -> int:
-    """Run the measurements asked for; print one table and keep the figures in FOLDER."""
+    """Run the requested measurements; print one table and keep the figures in FOLDER."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="one measurement; can be repeated")
     parser.add_argument("--rounds", type=int, help="how often each is repeated")
     parser.add_argument(
         "--plain-hosts", type=int, help="fleet: how many hosts the plain way is measured on (1000: all)"
     )
+    parser.add_argument(
+        "--write", action="store_true", help="write the figures kept so far into the guide, measure nothing"
+    )
     arguments = parser.parse_args()
+    if arguments.write:
+        print(f"{PAGE.relative_to(layout.ROOT)} has the figures of: {', '.join(page.write(PAGE, FOLDER))}")
+        return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     about = _about()
     results: dict[str, Result] = {}

@@ -94,7 +94,7 @@ def measure(bench: Bench) -> Result:
     return Result(rows, samples, remark)
 
 
-AUDIT_OF_FACTS, AUDIT_OF_ASKED = "audit, nothing asked", "audit, an image asked of each"
+AUDIT_OF_FACTS, AUDIT_OF_ASKED = "audit, no images requested", "audit, an image requested of each"
 ASKED = {
     "byol_images": [
         {

@@ -119,7 +119,7 @@ class Bench:
         return path.relative_to(layout.ROOT)
 
     def in_turns(self, rounds: int, subjects: Mapping[str, Callable[[], T]]) -> dict[str, list[T]]:
-        """Run all subjects in each round, so that what else the machine does falls on all; each round begins with another."""
+        """Run all subjects in each round, so that what else the machine does falls on all; each round starts with another."""
         samples: dict[str, list[T]] = {name: [] for name in subjects}
         turns = deque(subjects.items())
         for number in range(self._rounds or rounds):

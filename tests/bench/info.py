@@ -15,7 +15,7 @@ from .report import Result, Row
 ROUNDS = 2
 IMAGES = 40
 RATE, BURST = 2, 5
-"""Calls a second, and at once, that WorkSpaces allows per account and Region (administration guide, API throttling)."""
+"""Calls a second, and in a burst, that WorkSpaces allows per account and Region (administration guide, API throttling)."""
 
 
 def measure(bench: Bench) -> Result:

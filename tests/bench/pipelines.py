@@ -40,7 +40,7 @@ class Pair:
 
 
 def measure(bench: Bench) -> Result:
-    """Each pair begins with a bare account; the second run must change nothing."""
+    """Each pair starts with a bare account; the second run must change nothing."""
     samples = bench.in_turns(ROUNDS, {name: partial(_pair, bench, name) for name in COMMANDS})
     first = {name: [pair.first for pair in pairs] for name, pairs in samples.items()}
     second = {name: [pair.second for pair in pairs] for name, pairs in samples.items()}

@@ -43,8 +43,8 @@ class Row:
     def cells(self, number: int) -> list[str]:
         """The cells of the row in the table."""
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
-        against = f"{_figure(self.against)} {self.unit}, {self.against_what}"
-        return [str(number), self.what, f"{_figure(self.measured)} {self.unit}", against, ratio, self.verdict]
+        against = f"{figure(self.against)} {self.unit}, {self.against_what}"
+        return [str(number), self.what, f"{figure(self.measured)} {self.unit}", against, ratio, self.verdict]
 
 
 @dataclass(frozen=True)
@@ -75,5 +75,6 @@ def keep(folder: Path, name: str, about: dict[str, str], result: Result) -> None
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """Return a figure with two decimals, or none where they say nothing."""
     return f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
+from . import policies
 from .caller import Call
 from .settings import Settings
 
@@ -46,22 +47,35 @@ def check_region(call: Call, regions: Collection[str]) -> None:
         )
 
 
-def check_policy(call: Call, settings: Settings) -> None:
-    """Refuse an operation that is denied to this caller.
+def check_policy(call: Call, settings: Settings, tags_of: Callable[[str], Mapping[str, str]]) -> None:
+    """Refuse an operation that is denied to this caller, or that the policies do not allow.
 
-    Importing an image with tags needs the permission to tag as well (API reference, ImportCustomWorkspaceImage).
+    tags_of: from the ID of an image or a bundle to its tags.
     """
     needed = [call.operation]
-    if call.operation == "ImportCustomWorkspaceImage" and call.params.get("Tags"):
+    if call.operation in policies.TAGGED_WHEN_MADE and call.params.get("Tags"):
         needed.append("CreateTags")
     for operation in needed:
-        if any(denies(rule, call, operation) for rule in settings.denied):
+        denied = any(denies(rule, call, operation) for rule in settings.denied)
+        if denied or not _is_allowed(call, operation, settings, tags_of):
             raise AccessRefusedError(
                 "AccessDeniedException",
                 f"User: arn:aws:iam::{call.account}:user/emulated is not authorized to perform: "
                 f"workspaces:{operation} on resource: * because no identity-based policy allows the "
                 f"workspaces:{operation} action",
             )
+
+
+def _is_allowed(call: Call, operation: str, settings: Settings, tags_of: Callable[[str], Mapping[str, str]]) -> bool:
+    if not settings.policies:
+        return True
+    if operation != call.operation:
+        ids = [policies.TAGGED_WHEN_MADE[call.operation]]
+    else:
+        ids = [str(call.params.get(member, member)) for member in policies.RESOURCES.get(operation, ())]
+    found = [policies.Resource(policies.arn_of(call.account, call.region, each), tags_of(each)) for each in ids]
+    resources = found or [policies.Resource()]
+    return policies.allows(settings.policies, operation, call.region, resources)
 
 
 def _listed(access_key: str, keys: list[str]) -> bool:

@@ -43,7 +43,7 @@ class ControlRequest:
 
 
 class ControlApi:
-    """Lets tests look at the emulator and change it."""
+    """Lets tests read the emulator's state and change it."""
 
     def __init__(self, world: World) -> None:
         self._world = world

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The way of a request through the emulator.
 
-The control API is answered at once. An AWS call is recognized, admitted, checked, carried out by moto, checked again,
+The control API is answered immediately. An AWS call is recognized, admitted, checked, carried out by moto, checked again,
 perhaps spoilt by a scripted fault, and recorded.
 """
 
@@ -13,7 +13,9 @@ import json
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from moto.iam.models import get_account_id_from
@@ -35,6 +37,7 @@ from .moto_application import MotoApplication
 from .non_answers import ACTING, non_answer
 from .reply import AWS_JSON, Reply, error_reply
 from .service_model import VALIDATION, ServiceModel, UnknownOperationError
+from .workspaces.service_error import ServiceError
 from .world import World
 
 STATUS_NAMES = {500: "InternalFailure", 503: "ServiceUnavailable"}
@@ -43,7 +46,7 @@ DROPPED = Reply(0, dropped=True)
 
 @dataclass(frozen=True)
 class Answered:
-    """What became of a call. ``acted``: the operation was carried out; ``result``: the members that it answered then."""
+    """The outcome of a call. ``acted``: the operation was carried out; ``result``: the members that it answered then."""
 
     reply: Reply
     outcome: str
@@ -101,7 +104,7 @@ class Gateway:
             kept = self._keep_from_acting(call, rule, do)
             if kept:
                 return Answered(kept, _outcome(kept, do))
-            check_policy(call, settings)
+            check_policy(call, settings, partial(_tags_of, call))
             problem = self._model.request_problem(call.operation, dict(call.params))
         except AccessRefusedError as refusal:
             return _refused(refusal.code, refusal.message)
@@ -233,13 +236,23 @@ def _outcome(reply: Reply, fault: dict[str, Any]) -> str:
 
 
 def _result(reply: Reply) -> dict[str, Any]:
-    """The members of an answer; of a list its length, and of a structure nothing."""
-    members = json.loads(reply.body) if reply.status == 200 else {}
-    return {
-        name: len(value) if isinstance(value, list) else value
-        for name, value in members.items()
-        if not isinstance(value, dict)
-    }
+    """The members of an answer; of a list its length."""
+    return _without_lists(json.loads(reply.body) if reply.status == 200 else {})
+
+
+def _without_lists(members: Mapping[str, Any]) -> dict[str, Any]:
+    lengths = {name: len(value) for name, value in members.items() if isinstance(value, list)}
+    inner = {name: _without_lists(value) for name, value in members.items() if isinstance(value, dict)}
+    return {**members, **lengths, **inner}
+
+
+def _tags_of(call: Call, resource_id: str) -> dict[str, str]:
+    """The tags of an image or a bundle of the caller, none where there is no such resource yet."""
+    try:
+        tags = workspaces_backends[call.account][call.region].describe_tags(resource_id)
+    except ServiceError:
+        return {}
+    return {tag["Key"]: tag["Value"] for tag in tags}
 
 
 def _with_params(call: Call, body: bytes) -> Call:

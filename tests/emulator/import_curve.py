@@ -76,7 +76,7 @@ class ImportPlan:
         return reached[-1] if reached else self.points[0]
 
     def delayed(self, seconds: float) -> ImportPlan:
-        """The same plan, so many seconds later; before that it is what it begins with."""
+        """The same plan, so many seconds later; before that it is what it starts with."""
         return replace(self, points=tuple(replace(point, at=point.at + seconds) for point in self.points))
 
     def image_state_at(self, elapsed: float) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 
 class TokenBucket:
-    """Admits ``burst`` calls at once and ``rate`` calls a second after that."""
+    """Admits ``burst`` calls immediately and ``rate`` calls a second after that."""
 
     def __init__(self, rate: float, burst: float, now: float) -> None:
         self._rate = rate

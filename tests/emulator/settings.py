@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from . import policies
 from .clock import Clock
 from .copy_script import plan_copy
 from .import_curve import ScriptError, plan_import
@@ -64,6 +65,7 @@ class Settings:
     expired_keys: list[str] = field(default_factory=list)
     invalid_keys: list[str] = field(default_factory=list)
     denied: list[dict[str, str]] = field(default_factory=list)
+    policies: list[dict[str, Any]] = field(default_factory=list)
     refused_roles: list[str] = field(default_factory=list)
     role_seconds: float = 0.0
     # What AWS does not document, and might do. The defaults are the stricter behaviour.
@@ -117,6 +119,8 @@ def _check(name: str, value: Any, current: Any) -> None:
         _check_scripts(name, value)
     elif name == "denied":
         _check_denied(value)
+    elif name == "policies":
+        _check_policies(value)
     elif name in ("paging", "undeclared_errors"):
         _check_by_operation(name, value)
     else:
@@ -146,6 +150,13 @@ def _check_by_operation(name: str, value: Any) -> None:
         kinds = [kind.value for kind in Paging]
         for operation, kind in value.items():
             _require(kind in kinds, f"paging.{operation}", f"one of {', '.join(kinds)}", kind)
+
+
+def _check_policies(value: Any) -> None:
+    try:
+        policies.check(value)
+    except (policies.PolicyError, AttributeError, KeyError, TypeError) as error:
+        raise SettingError(f"policies: {error}") from error
 
 
 def _check_denied(value: Any) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import build, layout, matrix, parts, release, site, toolchain
-from .console import Log, Part, run_part, run_stage, summary
+from .console import Log, Part, run_in_turn, run_part, summary
 
 # The exit status of a shell for what SIGINT ends.
 INTERRUPTED = 130
@@ -37,7 +37,7 @@ TESTS = {
 def test(command: str) -> int:
     """Run the parts of a test command."""
     setup("test")
-    return summary(run_stage(TESTS[command]))
+    return summary(run_in_turn(TESTS[command]))
 
 
 def test_everything() -> int:

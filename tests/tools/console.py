@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -87,7 +88,7 @@ def run_part(part: Part, logs: Path = layout.LOGS, *, shown: bool = True) -> Out
     """Run one part, under its heading if its output is shown."""
     logs.mkdir(parents=True, exist_ok=True)
     file = logs / f"{part.name.replace(' ', '-')}.log"
-    file.unlink(missing_ok=True)
+    file.write_text("", encoding="utf-8")
     if shown:
         heading(part)
     start = time.monotonic()
@@ -110,15 +111,38 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def run_stage(parts: Sequence[Part], beside: Sequence[Part] = (), logs: Path = layout.LOGS) -> list[Outcome]:
-    """Run all parts whatever fails; those `beside` at the same time, whose output is shown when all have ended."""
-    with ThreadPoolExecutor(1) as pool:
-        hidden = pool.submit(lambda: [run_part(part, logs, shown=False) for part in beside])
-        outcomes = [run_part(part, logs) for part in parts]
-    for outcome in hidden.result():
-        heading(outcome.part)
-        print(outcome.log.read_text(encoding="utf-8"), flush=True)
-    return outcomes + hidden.result()
+def run_in_turn(parts: Sequence[Part], logs: Path = layout.LOGS) -> list[Outcome]:
+    """Run all parts one after another, whatever fails."""
+    return [run_part(part, logs) for part in parts]
+
+
+def run_side_by_side(groups: Sequence[Sequence[Part]], at_once: int, logs: Path = layout.LOGS) -> list[Outcome]:
+    """Run all groups, ``at_once`` at a time, and the parts of a group in turn; a part is shown when it has ended."""
+    printing, interrupted = threading.Lock(), threading.Event()
+
+    def run(group: Sequence[Part]) -> list[Outcome]:
+        outcomes = []
+        for part in group:
+            if not interrupted.is_set():
+                print(f"{part.name} begins", flush=True)
+                try:
+                    outcomes.append(run_part(part, logs, shown=False))
+                except BaseException:
+                    interrupted.set()
+                    raise
+                with printing:
+                    heading(part)
+                    print(outcomes[-1].log.read_text(encoding="utf-8"), flush=True)
+        return outcomes
+
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            futures = [pool.submit(run, group) for group in groups]
+            return [outcome for future in futures for outcome in future.result()]
+        finally:
+            # What has not begun never does, if this is not the end but an interruption.
+            interrupted.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def summary(outcomes: Sequence[Outcome]) -> int:

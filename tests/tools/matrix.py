@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import layout, toolchain, tree
 from .ansible_test import AnsibleTest
-from .console import Log, Outcome, Part, run_part, run_stage, table
+from .console import Log, Outcome, Part, run_part, run_side_by_side, table
 
 # ansible-core, the Pythons that its control node takes, and the `ansible` release whose amazon.aws goes with it.
 # The amazon.aws of `ansible` 10 is older than what we support, so the oldest core takes that of 11.
@@ -82,7 +82,8 @@ class Cell:
                 "integration": Part("integration", self.name, beside.integration),
             }
             in_front = [parts[name] for name in chosen if name != "integration"]
-            yield from run_stage(in_front, [parts[name] for name in chosen if name == "integration"], self.place)
+            beside_them = [parts[name] for name in chosen if name == "integration"]
+            yield from run_side_by_side([in_front, beside_them], 2, self.place)
 
     def inventory(self, log: Log) -> None:
         """Read inventories by real processes of this core, and count what text from AWS runs there."""
@@ -92,7 +93,7 @@ class Cell:
         env = layout.environment(
             self._venv.bin, ANSIBLE_COLLECTIONS_PATH=tree_of, ANSIBLE_NOCOLOR=1, PYTHONPATH=tree_of
         )
-        log.run(self._venv.bin / "python", "-m", "pytest", "tests/inventory", cwd=copy, env=env)
+        log.run(self._venv.bin / "python", "-m", "pytest", "tests/playbooks/inventory", cwd=copy, env=env)
 
     def _ansible_test(self, tree_name: str) -> AnsibleTest:
         copy = self.place / tree_name / "ansible_collections" / layout.NAMESPACE / layout.NAME

@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from ..audit import browser
+from ..playbooks.audit import browser
 from . import build, layout, site, toolchain, tree, words
 from .ansible_test import AnsibleTest
-from .console import Log, Outcome, Part, PartError, run_stage
+from .console import Log, Outcome, Part, PartError, run_side_by_side
 
 PLACE = layout.PYTHON_CACHE / "tree"
 # What runs beside the other parts writes into a copy of its own.
 INTEGRATION_PLACE = layout.PYTHON_CACHE / "tree-of-integration"
+# The documentation site leaves out what is private.
+SITE_PLACE = layout.PYTHON_CACHE / "tree-of-site"
 UNIT_DATA = layout.COVERAGE / "unit"
 # Options for the test runner, as in: make unit ARGS="-k import"
 ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
@@ -44,7 +46,14 @@ def in_tools() -> dict[str, str]:
     """Return the environment in which the copy is found by Ansible and by Python."""
     collection()
     venv = toolchain.tools()
-    return layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=PLACE, ANSIBLE_NOCOLOR=1, PYTHONPATH=PLACE)
+    return layout.environment(
+        venv.bin,
+        ANSIBLE_COLLECTIONS_PATH=PLACE,
+        ANSIBLE_NOCOLOR=1,
+        PYTHONPATH=PLACE,
+        # Not in the copy, of which a tarball may be built meanwhile.
+        PYTHONPYCACHEPREFIX=layout.PYTHON_CACHE / "bytecode",
+    )
 
 
 def program(name: str) -> Path:
@@ -76,12 +85,10 @@ def nox(session: str, about: str) -> Part:
 
 DOCUMENTED = {
     "module": "plugins/modules",
-    "filter": "plugins/filter",
     "inventory": "plugins/inventory",
-    "lookup": "plugins/lookup",
     "role": "roles",
 }
-"""What ansible-doc shows, and where it is."""
+"""What ansible-doc shows to users, and where it is."""
 
 
 def changelog(log: Log) -> None:
@@ -127,8 +134,8 @@ def sbom(log: Log) -> None:
 
 def docs(log: Log) -> None:
     """Build the documentation as a site; a warning fails."""
-    collection()
-    site.build(log, PLACE)
+    tree.lay(SITE_PLACE, toolchain.amazon_aws())
+    site.build(log, SITE_PLACE)
 
 
 def ansible_doc(log: Log) -> None:
@@ -188,7 +195,7 @@ def tests(name: str, about: str, path: str) -> Part:
 
 def soak(log: Log) -> None:
     """Play many rounds of the randomized test, each with another seed."""
-    log.run(program("python"), "-m", "tests.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
+    log.run(program("python"), "-m", "tests.playbooks.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
 
 
 def audit(log: Log) -> None:
@@ -196,17 +203,17 @@ def audit(log: Log) -> None:
     left_out: tuple[str, ...] = ()
     if not browser.program():
         log.say("There is no Chromium, so the page of the audit is NOT opened. On Debian: apt-get install chromium")
-        left_out = ("--ignore", "tests/audit/test_page.py")
-    options = (*pytest_arguments("tests/audit"), *left_out)
+        left_out = ("--ignore", "tests/playbooks/audit/test_page.py")
+    options = (*pytest_arguments("tests/playbooks/audit"), *left_out)
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=in_tools())
 
 
 def awx(log: Log) -> None:
     """Run what AWX runs, without AWX: jobs, the objects as code, the execution environment, the rulebook."""
-    rulebook, options = toolchain.rulebook(), pytest_arguments("tests/awx")
+    rulebook, options = toolchain.rulebook(), pytest_arguments("tests/playbooks/awx")
     if not rulebook:
         log.say("LEFT OUT: the test of the rulebook, as ansible-rulebook cannot be had here. It needs Java 17.")
-        options += ("--ignore", "tests/awx/test_rulebook.py")
+        options += ("--ignore", "tests/playbooks/awx/test_rulebook.py")
     env = in_tools() | rulebook
     log.run(program("python"), "-m", "pytest", *options, cwd=collection(), env=env)
 
@@ -245,20 +252,37 @@ LINT = (
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
-FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/faults"),)
+FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/playbooks/faults"),)
 SOAK = (Part("soak", "many tasks among random faults", soak),)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
-LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/lifecycle"),)
-INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/inventory"),)
-SCENARIOS = (tests("scenarios", "faults, one by one", "tests/faults/test_scenarios.py"),)
-RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/faults/test_randomized.py"),)
+LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/playbooks/lifecycle"),)
+INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/playbooks/inventory"),)
+SCENARIOS = (tests("scenarios", "faults, one by one", "tests/playbooks/faults/test_scenarios.py"),)
+RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/playbooks/faults/test_randomized.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
 COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
 
 
 def everything() -> list[Outcome]:
-    """Run what `make test` runs, so that two cores have work most of the time."""
+    """Run what `make test` runs, what takes longest first, so that the cores have work to the end."""
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
-    checks = run_stage(LINT + SANITY + UNIT + INVENTORY + LIFECYCLE + AUDIT + AWX, beside=INTEGRATION)
-    return checks + run_stage(SCENARIOS, beside=RANDOMIZED)
+    groups = (
+        # Jobs of AWX have time limits of some seconds, so they do not run beside the scenarios, which are eight at a time.
+        SCENARIOS + AWX,
+        INTEGRATION,
+        UNIT,
+        SANITY,
+        RANDOMIZED,
+        # These share the tarball and the environments of their tools.
+        LINT,
+        AUDIT,
+        INVENTORY,
+        LIFECYCLE,
+    )
+    return run_side_by_side(groups, at_once())
+
+
+def at_once() -> int:
+    """Return how many parts run at a time: one more than there are cores, as playbooks wait for AWS much of their time."""
+    return (os.cpu_count() or 1) + 1

@@ -23,17 +23,20 @@ PAGES = (
     "CHANGELOG.rst",
     "docs/*.md",
     "docs/*.png",
+    "docs/*.svg",
+    "docs/iam/README.md",
     "roles/*/README.md",
     "tests/*/README.md",
     "plugins/*/README.md",
 )
 # A link of Markdown: its path and its anchor, if it is no URL.
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:)(?P<path>[^)#\s]+)(?P<anchor>#[^)\s]*)?(?=\))")
-PLUGIN = re.compile(r"plugins/(?P<folder>modules|filter|inventory|lookup)/(?P<name>\w+)\.py")
+PLUGIN = re.compile(r"plugins/(?P<folder>modules|inventory)/(?P<name>\w+)\.py")
 
 
 def build(log: Log, collections: Path) -> None:
-    """Build the site of a copy below ``collections`` into .cache/docs; fail for a warning."""
+    """Build the site of a copy below ``collections``, which loses its private plugins, into .cache/docs; fail for a warning."""
+    leave_out_private(collections / "ansible_collections" / layout.NAMESPACE / layout.NAME)
     venv = toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
     env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=collections, PYTHONDONTWRITEBYTECODE=1)
     shutil.rmtree(SITE, ignore_errors=True)
@@ -47,6 +50,13 @@ def build(log: Log, collections: Path) -> None:
     shutil.copy2(DOCSITE / "index.rst", source / "index.rst")
     pages = ("-b", "html", "-c", DOCSITE, "-d", SITE / "doctrees", "--fail-on-warning", "--keep-going", "-q")
     log.run(venv.bin / "sphinx-build", *pages, source, SITE / "html", cwd=layout.ROOT, env=env)
+
+
+def leave_out_private(collection: Path) -> None:
+    """Remove from a copy the plugins that only this collection uses; their names start with an underscore."""
+    for folder in ("modules", "filter", "lookup"):
+        for plugin in (collection / "plugins" / folder).glob("_*.py"):
+            plugin.unlink()
 
 
 def copy_pages(root: Path, target: Path) -> None:

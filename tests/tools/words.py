@@ -8,25 +8,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from . import layout
+from . import layout, tree
 from .console import PartError
 
 FOLDER = layout.ROOT / "tests" / "words"
 DICTIONARY = FOLDER / "dictionary.txt"
+# Misspellings on purpose, in tests of suggestions.
+ALLOWED = FOLDER / "allowed.txt"
 # What codespell takes for a word by default.
 WORD = "[\\w\\-'\u2019]+"
 
 
 def paths() -> list[Path]:
-    """Return the files that paths.txt lists, relative to the checkout; raise ``PartError`` for a line without any."""
-    found: list[Path] = []
-    for line in (FOLDER / "paths.txt").read_text(encoding="utf-8").splitlines():
+    """Return the files to check, relative to the checkout: all but those of exceptions.txt.
+
+    Raises ``PartError`` for an exception that no file has.
+    """
+    excepted: set[Path] = set()
+    for line in (FOLDER / "exceptions.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            files = sorted(path.relative_to(layout.ROOT) for path in layout.ROOT.glob(line) if path.is_file())
+            files = {path.relative_to(layout.ROOT) for path in layout.ROOT.glob(line)}
             if not files:
-                raise PartError(f"tests/words/paths.txt: {line} matches no file")
-            found += files
-    return found
+                raise PartError(f"tests/words/exceptions.txt: {line} matches no file")
+            excepted |= files
+    return sorted(set(tree.files()) - excepted)
 
 
 def pattern() -> str:
@@ -38,4 +43,5 @@ def pattern() -> str:
 
 def command() -> list[str | Path]:
     """Return codespell's arguments."""
-    return ["--dictionary", DICTIONARY, "--dictionary", "-", "--regex", pattern(), *paths()]
+    lists = ("--dictionary", DICTIONARY, "--dictionary", "-", "--ignore-words", ALLOWED)
+    return [*lists, "--regex", pattern(), *paths()]

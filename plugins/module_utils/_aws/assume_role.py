@@ -62,6 +62,11 @@ class Role(NamedTuple):
         return f"Role({self.arn!r})"
 
     @property
+    def account_id(self) -> str:
+        """The account of the role."""
+        return self.arn.split(":")[4]
+
+    @property
     def request(self) -> dict[str, Any]:
         """The parameters of ``AssumeRole``."""
         request = {

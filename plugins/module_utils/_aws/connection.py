@@ -23,7 +23,7 @@ ROLE_OPTIONS: dict[str, dict[str, Any]] = {
     "assume_role_session_name": {"type": "str"},
     "assume_role_duration": {"type": "int"},
 }
-"""What the fragment ``euc.workspaces.assume_role`` documents, as an argument spec."""
+"""What the fragment ``euc.workspaces._assume_role`` documents, as an argument spec."""
 
 CONNECTION_OPTIONS = {
     "access_key": ("aws_access_key_id", "aws_access_key", "ec2_access_key"),
@@ -61,9 +61,9 @@ class Connection:
     role: Role | None = None
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        """What identifies the account and Region that is reached, as far as that is known without a call."""
-        return (self.region, self.profile, self.access_key, self.endpoint_url, self.role)
+    def owner(self) -> str | None:
+        """The account that is reached where that is known without a call, or else whose credentials are used."""
+        return self.role.account_id if self.role else self.access_key or self.profile
 
 
 def connection_of(args: Mapping[str, Any]) -> dict[str, Any]:

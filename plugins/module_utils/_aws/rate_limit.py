@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import math
 import threading
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol
 
 RATE = 2.0
 BURST = 4
@@ -13,21 +16,61 @@ BURST = 4
 throttling); calls do not arrive as evenly as they leave, so one is left free."""
 
 
-class RateLimiter:
-    """A token bucket, shared by threads. clock: a ``Clock``. rate: calls a second. burst: calls at the same time."""
+class Cell(Protocol):
+    """A number that several threads or processes change."""
 
-    def __init__(self, clock, rate: float = RATE, burst: int = BURST):
-        self._clock = clock
-        self._rate = rate
-        self._burst = burst
+    def update(self, change: Callable[[float], float]) -> float:
+        """Replace the number by what ``change`` makes of it, and return that. Nobody else changes it meanwhile."""
+
+
+class ThreadCell:
+    """A number that the threads of one process share. It begins as minus infinity."""
+
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._next = clock.now() - (burst - 1) / rate
+        self._number = -math.inf
+
+    def update(self, change: Callable[[float], float]) -> float:
+        """Replace the number."""
+        with self._lock:
+            self._number = change(self._number)
+            return self._number
+
+
+class RateLimiter:
+    """A token bucket.
+
+    clock: a ``Clock``, the same for all who share the cell. rate: calls a second. burst: calls at the same time. cell: has
+    the time at which the next call may be made if there was no rest; ``None``: only the threads of this process share it.
+    """
+
+    def __init__(self, clock: Any, rate: float = RATE, burst: int = BURST, cell: Cell | None = None):
+        self._clock = clock
+        self._interval = 1 / rate
+        self._rest = (burst - 1) / rate
+        self._cell = cell or ThreadCell()
 
     def take(self) -> None:
         """Sleep until the next call may be made."""
-        with self._lock:
-            now = self._clock.now()
-            turn = max(self._next, now - (self._burst - 1) / self._rate)
-            self._next = turn + 1 / self._rate
-        if turn > now:
-            self._clock.sleep(turn - now)
+        turn = self._cell.update(self._reserve) - self._interval
+        if (left := turn - self._clock.now()) > 0:
+            self._clock.sleep(left)
+
+    def _reserve(self, turn: float) -> float:
+        return max(turn, self._clock.now() - self._rest) + self._interval
+
+
+class RateLimits:
+    """The rate limiters of a task: without a run around it, the task shares them with nobody."""
+
+    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:  # pylint: disable=unused-argument
+        """Return the rate limiter of an account and Region. key: equal where they are the same, see ``rate_key()``."""
+        return RateLimiter(clock)
+
+
+def rate_key(client: Any, owner: str | None) -> Hashable:
+    """Return what identifies the account and Region whose rate a client's calls count for.
+
+    client: of the SDK. owner: the account where it is known without a call, or else whose credentials are used.
+    """
+    return (client.meta.endpoint_url, client.meta.region_name, owner)

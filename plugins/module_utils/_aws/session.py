@@ -50,7 +50,7 @@ def new_client(connection: Connection, clients: SharedClients | None = None) -> 
     """Return a client of Amazon WorkSpaces that sends each call once and accepts answers of the service only.
 
     clients: where the clients of several connections are shared. Raises ``Failure``. No call is sent: credentials are
-    looked for, and roles assumed, when the first call is signed.
+    searched for, and roles assumed, when the first call is signed.
     """
     try:
         client = _new_client(connection, clients or SharedClients(connection.profile))

@@ -36,7 +36,7 @@ OF_IDENTITY = {
     *("external_id", "mfa_serial", "role_session_name", "duration_seconds", "login_session"),
     *("region", "output"),
 }
-"""Settings of a profile that do not matter to a client, as do those that begin with ``sso_`` or ``cli_``."""
+"""Settings of a profile that do not matter to a client, as do those that start with ``sso_`` or ``cli_``."""
 
 
 class CredentialSource(NamedTuple):

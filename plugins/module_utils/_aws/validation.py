@@ -60,7 +60,7 @@ def refuse_bad_value(option: str, value: str | None, shape: Any) -> None:
 def read_tags(tags: Mapping[Any, Any] | None, shape: Any, option: str = "tags") -> dict[str, str] | None:
     """Return tags as strings, ``None`` for not given.
 
-    shape: of one tag, in the service model. Raises ``Failure`` (invalid_request). Keys that begin with ``aws:`` are
+    shape: of one tag, in the service model. Raises ``Failure`` (invalid_request). Keys that start with ``aws:`` are
     AWS's own. Numbers become text, but for those with a fraction: YAML reads 2026.10 as 2026.1.
     """
     if tags is None:
@@ -74,7 +74,7 @@ def read_tags(tags: Mapping[Any, Any] | None, shape: Any, option: str = "tags") 
         if value is None or isinstance(value, (dict, list)):
             refuse(option, {key: value}, "the value of a tag must be a string")
         if str(key).lower().startswith("aws:"):
-            refuse(option, key, "keys that begin with aws: are reserved for AWS")
+            refuse(option, key, "keys that start with aws: are reserved for AWS")
         read[str(key)] = str(value)
         refuse_bad_value(f"{option} (key)", str(key), shape.members["Key"])
         refuse_bad_value(f"{option} (value of {key})", str(value), shape.members["Value"])

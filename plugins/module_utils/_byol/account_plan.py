@@ -133,7 +133,7 @@ def needs_range(spec: AccountSpec, account: Json) -> bool:
 def refuse_other_modification(spec: AccountSpec, account: Json, modification: Json) -> None:
     """Raise ``Failure`` (modification_in_progress) unless a modification leads to the desired state.
 
-    A search on an account that is not enabled begins with a modification without a range; whether AWS reports the
+    A search on an account that is not enabled starts with a modification without a range; whether AWS reports the
     account as enabled while that one is pending is not documented.
     """
     cidr = modification.get(RANGE) or account.get(RANGE)

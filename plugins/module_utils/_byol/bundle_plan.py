@@ -29,6 +29,9 @@ IMAGE_SINCE = f"{TAG_PREFIX}image_since"
 """The tag with the time at which the bundle was given its image."""
 
 CREATE, UPDATE, DELETE = "CreateWorkspaceBundle", "UpdateWorkspaceBundle", "DeleteWorkspaceBundle"
+NAME_HELD = ("ResourceAlreadyExistsException", "ResourceUnavailableException")
+"""What AWS may answer while it holds the name of a deleted bundle: it does not document which."""
+
 AVAILABLE = "AVAILABLE"
 ERROR = "ERROR"
 MOST_NAMED = 5
@@ -94,7 +97,9 @@ def _plan_absent(observed: ObservedBundle) -> Plan:
     if observed.desktops:
         raise bundle_in_use(bundle, observed.desktops)
     step = Step(DELETE, f"delete the bundle {named(bundle)}", {"BundleId": bundle["bundle_id"]}, {})
-    return Plan((step,), shown_bundle(bundle, observed.tags))
+    # Its tags were not read.
+    before = {key: value for key, value in shown_bundle(bundle, {}).items() if key != "tags"}
+    return Plan((step,), before)
 
 
 def restore_steps(observed: ObservedBundle, plan: Plan) -> tuple[Step, ...]:
@@ -128,13 +133,13 @@ def bundle_in_use(bundle: Mapping[str, Any], desktops: tuple[str, ...] = (), cod
     return Failure("bundle_in_use", f"The bundle {named(bundle)} is used {by}", code=code, workspace_ids=list(desktops))
 
 
-def bundle_name_held(name: str, code: str | None) -> Failure:
-    """Return the failure for the name of a bundle that was deleted a short time ago."""
+def bundle_name_held(name: str, refusal: Failure) -> Failure:
+    """Return the failure for the name of a bundle that was deleted a short time ago. refusal: of AWS."""
     message = (
-        f"AWS refuses the name {name} ({code}), and no bundle has it: the name of a deleted bundle cannot be used again"
-        " for two hours"
+        f"AWS refuses to create a bundle of the name {name} ({refusal.code}), and there is none: the name of a deleted"
+        f" bundle cannot be used again for two hours. {refusal.message}"
     )
-    return Failure("bundle_name_held", message, code=code)
+    return Failure("bundle_name_held", message, code=refusal.code)
 
 
 def refuse_unusable_image(image: Mapping[str, Any] | None, requested: str) -> None:

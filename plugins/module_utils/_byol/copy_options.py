@@ -64,7 +64,7 @@ def read_copy(params: Mapping[str, Any], service_model: Any) -> CopySpec:
     tags = read_tags(params["tags"], members["Tags"].member)
     for key in tags or {}:
         if key.startswith(TAG_PREFIX):
-            refuse("tags", key, f"keys that begin with {TAG_PREFIX} are reserved for this collection")
+            refuse("tags", key, f"keys that start with {TAG_PREFIX} are reserved for this collection")
     if len(tags or {}) > MOST_TAGS:
         refuse("tags", f"{len(tags or {})} tags", f"the maximum is {MOST_TAGS} tags, beside the one with the source")
     others = {option: params[option] for option in (*MEMBERS, "purge_tags")}

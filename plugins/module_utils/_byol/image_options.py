@@ -223,7 +223,7 @@ def _read_source(params: Mapping[str, Any], shape: Any) -> tuple[str, str] | Non
 def _refuse_own_tags(tags: Mapping[str, str] | None) -> None:
     for key in tags or {}:
         if key.startswith(TAG_PREFIX):
-            refuse("tags", key, f"keys that begin with {TAG_PREFIX} are reserved for this collection")
+            refuse("tags", key, f"keys that start with {TAG_PREFIX} are reserved for this collection")
 
 
 def _refuse_impossible(spec: ImageSpec, members: Mapping[str, Any]) -> None:

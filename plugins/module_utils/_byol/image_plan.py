@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list, compare_aws_tags
-
 from .._aws.errors import Failure
 from .image_options import PROPERTIES, SOURCES, TAG_PREFIX, ImageSpec
 from .import_errors import explain
 from .plan import Json, Plan, Step
 from .progress import FAILED, GONE, IN_PROGRESS, Progress, progress_of, reasons_for_failure
+from .tag_plan import Tags, plan_tags, tag_list
 
 IMPORT, DELETE = "ImportCustomWorkspaceImage", "DeleteWorkspaceImage"
 
@@ -93,7 +92,7 @@ def import_step(spec: ImageSpec) -> Step:
         "InfrastructureConfigurationArn": spec.infrastructure_configuration_arn,
         "Platform": spec.platform,
         "OsVersion": spec.os_version,
-        "Tags": ansible_dict_to_boto3_tag_list(spec.all_tags) or None,
+        "Tags": tag_list(spec.all_tags) or None,
         "ImageValidationMode": spec.image_validation_mode,
     }
     return Step(
@@ -129,13 +128,6 @@ def started_image(spec: ImageSpec, image_id: str | None, state: str) -> Observed
         "state": state,
     }
     return Observed(image, image_import, tags=spec.all_tags)
-
-
-def tags_after(step: Step, tags: dict[str, str] | None) -> dict[str, str]:
-    """Return the tags of an image after a step that sets or removes some."""
-    if step.operation == "DeleteTags":
-        return {key: value for key, value in (tags or {}).items() if key not in step.params["TagKeys"]}
-    return {**(tags or {}), **{tag["Key"]: tag["Value"] for tag in step.params["Tags"]}}
 
 
 def same_source(requested: dict[str, str], actual: dict[str, str]) -> bool:
@@ -270,23 +262,14 @@ def _drift(spec: ImageSpec, observed: Observed) -> tuple[Json, ...]:
 
 
 def _tag_steps(spec: ImageSpec, observed: Observed) -> tuple[Step, ...]:
-    """Return the calls that bring tags in line. Removal first, as a resource holds 50 at most."""
-    if spec.tags is None or observed.image is None:
+    """Return the calls that bring tags in line."""
+    if observed.image is None:
         return ()
-    image_id = observed.image["image_id"]
-    current = {key: value for key, value in (observed.tags or {}).items() if not key.startswith(TAG_PREFIX)}
-    to_set, to_remove = compare_aws_tags(current, spec.tags, spec.purge_tags)
-    requests = []
-    if to_remove:
-        requests.append(("DeleteTags", f"remove tags of {image_id}", {"TagKeys": to_remove}))
-    if to_set:
-        requests.append(("CreateTags", f"set tags of {image_id}", {"Tags": ansible_dict_to_boto3_tag_list(to_set)}))
-    steps, tags = [], observed.tags
-    for operation, doing, params in requests:
-        step = Step(operation, doing, {"ResourceId": image_id, **params})
-        tags = tags_after(step, tags)
-        steps.append(Step(operation, doing, step.params, _shown(observed._replace(tags=tags))))
-    return tuple(steps)
+
+    def shown(tags: Tags) -> Json:
+        return _shown(observed._replace(tags=dict(tags)))
+
+    return plan_tags(observed.image["image_id"], observed.tags or {}, spec.tags, spec.purge_tags, shown).steps
 
 
 def _shown(observed: Observed) -> Json:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where an image stands, from what AWS says of it: under way, ready, failed or gone. Pure.
+"""Where an image stands, from what AWS reports: in progress, ready, failed or gone. Pure.
 
 Ready means import COMPLETED and image AVAILABLE, as either can come first. AWS adds states, so any state that is not
 known to be final is "in progress".

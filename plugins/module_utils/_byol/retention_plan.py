@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which images are kept, and which are deleted. Pure: no call is made.
 
-The decision takes two steps, as what AWS tells only image by image is read only for those that could be deleted:
+The decision takes two steps, as what AWS returns only image by image is read only for those that could be deleted:
 ``sort_out`` decides by the list of images, ``plan_retention`` by tags, shares and bundles.
 """
 

@@ -35,6 +35,7 @@ REASONS = {
     "rolled_back": "it has the image and is given back the one before",
     "other_image": "it has another image",
     "no_previous_image": "nothing says which image it had before",
+    "previous_was_rolled_back": "it was rolled back from the image that it had before; give it another one",
 }
 """Why a ring is or is not moved: stable words, and what they mean."""
 
@@ -82,6 +83,14 @@ class Move:
             "next_ring_at": self.next_ring_at,
         }
 
+    @property
+    def line(self) -> str:
+        """The ring in one line of a report."""
+        since = f" since {self.image_since}" if self.image_since else ", since when is unknown"
+        due = f"; the next ring is due at {self.next_ring_at}" if self.next_ring_at else ""
+        has = f"{self.ring.name} ({self.ring.bundle}): {self.image_id}{since}{due}"
+        return f"{has} [{self.action}: {REASONS[self.reason]}]"
+
 
 def plan_release(
     state: str,
@@ -110,7 +119,7 @@ def plan_release(
 
 
 def refuse_bad_rings(rings: Sequence[Ring]) -> None:
-    """Raise ``Failure`` (invalid_request) where rings are missing or not told apart."""
+    """Raise ``Failure`` (invalid_request) where rings are missing or not distinguishable."""
     if not rings:
         raise Failure("invalid_request", "The value of release_rings is not valid: at least one ring is required")
     for what in ("name", "bundle"):
@@ -169,6 +178,8 @@ def _back(ring: Ring, here: ObservedRing, image_id: str, now: datetime) -> Move:
     previous = here.tags.get(PREVIOUS_IMAGE)
     if previous in (None, image_id):
         return _stay(ring, here, "no_previous_image")
+    if previous == here.tags.get(ROLLED_BACK_IMAGE):
+        return _stay(ring, here, "previous_was_rolled_back")
     return Move(ring, "roll_back", "rolled_back", previous, image_id, written(now))
 
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from ansible_collections.amazon.aws.plugins.module_utils.tagging import ansible_dict_to_boto3_tag_list, compare_aws_tags
 
 from .image_options import TAG_PREFIX
-from .image_plan import tags_after
 from .plan import Step
 
 Tags = Mapping[str, str]
@@ -47,6 +46,13 @@ def plan_tags(
         tags = tags_after(step, tags)
         steps.append(Step(step.operation, step.doing, step.params, shown(tags)))
     return TagPlan(tuple(steps), tags)
+
+
+def tags_after(step: Step, tags: Tags | None) -> dict[str, str]:
+    """Return the tags of a resource after a step that sets or removes some."""
+    if step.operation == "DeleteTags":
+        return {key: value for key, value in (tags or {}).items() if key not in step.params["TagKeys"]}
+    return {**(tags or {}), **{tag["Key"]: tag["Value"] for tag in step.params["Tags"]}}
 
 
 def set_tags(resource_id: str, tags: Tags, after: Any = None) -> Step:

@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
 
 from .._aws.bundles import Bundles
-from .._aws.errors import Failure
+from .._aws.errors import Failure, LostReply
 from .._aws.workspaces import as_result
 from .._byol.bundle_options import BUNDLE_OPTIONS, CONSTRAINTS, BundleSpec, read_bundle
 from .._byol.bundle_plan import (
     CREATE,
     DELETE,
+    NAME_HELD,
     PREVIOUS_IMAGE,
     UPDATE,
     ObservedBundle,
@@ -25,9 +25,8 @@ from .._byol.bundle_plan import (
     refuse_failed,
     restore_steps,
 )
-from .._byol.image_plan import tags_after
 from .._byol.plan import Json, Plan, Step
-from .._byol.progress import GONE
+from .._byol.tag_plan import tags_after
 from .._wait.poller import wait_for
 from .._wait.resource import ResourcePoller, ResourceWaiter
 from .task import Context, Definition
@@ -45,6 +44,7 @@ class BundleTask:
         self._executor = context.executor
         self.observed = ObservedBundle()
         self._tags_read = self.observed.tags
+        self._warnings: list[str] = []
 
     def run(self) -> None:
         """Bring the bundle to the desired state. Raises ``Failure``."""
@@ -69,15 +69,15 @@ class BundleTask:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of the plans."""
-        return self._executor.warnings
+        """The warnings of the plans, and tags that could not be put back."""
+        return [*self._executor.warnings, *self._warnings]
 
     # Observe
 
     def _bring(self, bundle: Json | None) -> None:
         self.observed = self._observe(bundle)
         self._tags_read = self.observed.tags
-        plan = self._executor.adopt(plan_bundle(self.spec, self.observed, datetime.now(timezone.utc)))
+        plan = self._executor.adopt(plan_bundle(self.spec, self.observed, self._context.clock.utc()))
         self._execute(plan)
 
     def _observe(self, bundle: Json | None) -> ObservedBundle:
@@ -112,7 +112,7 @@ class BundleTask:
                 self._delete(step)
             else:
                 self._executor.execute(step)
-                self.observed = replace(self.observed, tags=tags_after(step, dict(self.observed.tags)))
+                self.observed = replace(self.observed, tags=tags_after(step, self.observed.tags))
 
     def _create(self, step: Step) -> None:
         reply, found = create(
@@ -120,7 +120,8 @@ class BundleTask:
             self._context.clock,
             step,
             lambda: self._bundles.named(self.spec.name),
-            lambda refusal: bundle_name_held(self.spec.name, refusal.code),
+            lambda refusal: bundle_name_held(self.spec.name, refusal),
+            NAME_HELD,
         )
         if reply is not None:
             tags = {tag["Key"]: tag["Value"] for tag in step.params["Tags"]}
@@ -134,9 +135,11 @@ class BundleTask:
         before = replace(self.observed, tags=self._tags_read)
         try:
             settle(self._executor, self._context.clock, step, lambda: self._has(image_id))
-        except Failure as failure:
-            if not failure.transient:
-                self._restore(before, plan)
+        except LostReply:
+            # The bundle may have the image, and then the tags are right.
+            raise
+        except Failure:
+            self._restore(before, plan)
             raise
         self.observed = replace(self.observed, bundle={**bundle, "image_id": image_id})
 
@@ -145,9 +148,14 @@ class BundleTask:
         return found is not None and found.get("image_id") == image_id
 
     def _restore(self, before: ObservedBundle, plan: Plan) -> None:
-        """Put the tags back that were written before the image."""
-        for step in restore_steps(before, plan):
-            self._workspaces.client.write(step.operation, step.doing, **step.params)
+        """Put the tags back that were written before the image. The failure to report is that of the image."""
+        try:
+            for step in restore_steps(before, plan):
+                self._workspaces.client.write(step.operation, step.doing, **step.params)
+        except Failure as failure:
+            which = named(self._bundle())
+            self._warnings.append(f"The tags of the bundle {which} could not be restored: {failure.message}")
+            return
         self._executor.done.clear()
         self.observed = before
 
@@ -169,11 +177,7 @@ class BundleTask:
         waiter = ResourceWaiter(what, bundle, lambda: self._bundles.by_id(bundle_id), clock, deadline, wait.delay)
         wait_for(ResourcePoller(waiter, clock, self._context.observer), clock)
         self.observed = replace(self.observed, bundle=waiter.resource)
-        if waiter.failure:
-            raise waiter.failure
-        refuse_failed(waiter.resource)
-        if waiter.progress.phase == GONE:
-            raise Failure("bundle_failed", f"The bundle {named(bundle)} was deleted meanwhile", "Run the task again.")
+        waiter.refuse_bad_end(refuse_failed, "bundle_failed")
 
 
 BUNDLE = Definition("workspaces_bundle", BUNDLE_OPTIONS, read_bundle, BundleTask, CONSTRAINTS)

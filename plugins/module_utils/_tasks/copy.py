@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .._aws.errors import Failure
 from .._byol.copy_options import COPY_OPTIONS, CopySpec, read_copy
 from .._byol.copy_plan import COPY as COPY_IMAGE
 from .._byol.copy_plan import ObservedCopy, plan_copy, refuse_failed_copy, started_copy
-from .._byol.image_plan import named, tags_after
+from .._byol.image_plan import named
 from .._byol.plan import Json, Step
-from .._byol.progress import GONE
+from .._byol.tag_plan import tags_after
 from .._wait.poller import wait_for
 from .._wait.resource import ResourcePoller, ResourceWaiter
 from .task import Context, Definition
@@ -64,7 +63,7 @@ class CopyTask:
                 self._start(step)
             else:
                 self._executor.execute(step)
-                self.observed = replace(self.observed, tags=tags_after(step, dict(self.observed.tags)))
+                self.observed = replace(self.observed, tags=tags_after(step, self.observed.tags))
 
     def _start(self, step: Step) -> None:
         reply, found = create(
@@ -89,11 +88,7 @@ class CopyTask:
         waiter = ResourceWaiter(what, image, lambda: self._workspaces.image(image_id), clock, deadline, wait.delay)
         wait_for(ResourcePoller(waiter, clock, self._context.observer), clock)
         self.observed = replace(self.observed, image=waiter.resource)
-        if waiter.failure:
-            raise waiter.failure
-        refuse_failed_copy(waiter.resource)
-        if waiter.progress.phase == GONE:
-            raise Failure("copy_failed", f"The copy {named(image)} was deleted meanwhile", "Run the task again.")
+        waiter.refuse_bad_end(refuse_failed_copy, "copy_failed")
 
 
 COPY = Definition("workspaces_image_copy", COPY_OPTIONS, read_copy, CopyTask)

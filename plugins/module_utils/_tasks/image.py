@@ -24,11 +24,11 @@ from .._byol.image_plan import (
     preview,
     refuse_bad_end,
     started_image,
-    tags_after,
 )
 from .._byol.plan import Json, Plan, Step
 from .._byol.preflight.verdicts import Check, in_words, result_of, warnings_of
 from .._byol.progress import GONE, progress_of
+from .._byol.tag_plan import tags_after
 from .._byol.wait_options import WAIT_OPTIONS
 from .._wait.images import ImagesPoller, ImageWaiter
 from .._wait.poller import wait_for

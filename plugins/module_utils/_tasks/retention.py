@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
 
 from .._aws.bundles import Bundles
 from .._aws.errors import Failure
@@ -33,7 +32,7 @@ class RetentionTask:
     def run(self) -> None:
         """Decide on all images, and delete those that are not needed. Raises ``Failure``."""
         images = [image for page in self._workspaces.images("OWNED") for image in page]
-        decisions = sort_out(self.spec, images, datetime.now(timezone.utc))
+        decisions = sort_out(self.spec, images, self._context.clock.utc())
         use = self._read_use([decision.image_id for decision in decisions if decision.action == "delete"])
         plan, self._decisions = plan_retention(self.spec, decisions, use)
         for step in self._executor.adopt(plan).steps:

@@ -12,6 +12,9 @@ from .._byol.sharing_plan import plan_sharing
 from .task import Context, Definition
 from .writes import settle
 
+HOPELESS = ("credentials_expired", "no_credentials", "connection_failed")
+"""Reasons for which no other account has to be tried."""
+
 
 class SharingTask:
     """Shares an image with accounts, and ends the sharing with others."""
@@ -73,7 +76,7 @@ class SharingTask:
         try:
             settle(self._executor, self._context.clock, step, lambda: (account in self._shared_with()) is allow)
         except Failure as failure:
-            if failure.reason in ("credentials_expired", "no_credentials"):
+            if failure.reason in HOPELESS:
                 raise
             self._refused.append({"account_id": account, "failure": failure.result()["failure"]})
             return failure
@@ -83,7 +86,7 @@ class SharingTask:
     def _failure(self, failures: list[Failure]) -> Failure:
         texts = [f"{refused['account_id']}: {refused['failure']['message']}" for refused in self._refused]
         first = failures[0]
-        message = f"The sharing of {self.spec.image} was refused for {len(texts)} accounts: {'; '.join(texts)}"
+        message = f"The sharing of {self.spec.image} failed for {len(texts)} accounts: {'; '.join(texts)}"
         message = message.replace("for 1 accounts", "for 1 account")
         return Failure(first.reason, message, first.remedy, code=first.code, transient=first.transient)
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from .._aws.client import ApiClient
 from .._aws.connection import Connection, read_connection
 from .._aws.errors import Failure
-from .._aws.rate_limit import RateLimiter
+from .._aws.rate_limit import RateLimits, rate_key
 from .._aws.sdk import refuse_old_sdk
 from .._aws.session import new_client, service_model
 from .._aws.shared_clients import SharedClients
@@ -97,13 +97,13 @@ class Report:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a task runs in. clients, limiter: where several tasks share them."""
+    """What a task runs in. clients, rate_limits: where several tasks share them."""
 
     check_mode: bool = False
     clock: Clock = field(default_factory=Clock)
     observer: Observer = field(default_factory=Observer)
     clients: SharedClients | None = None
-    limiter: RateLimiter | None = None
+    rate_limits: RateLimits = field(default_factory=RateLimits)
     waits: bool = False
 
 
@@ -145,7 +145,8 @@ def new_api_client(connection: Connection, wait: WaitSpec | None, surroundings: 
     """Return the client of a task. Raises ``Failure``. wait: how the task waits, ``None`` for never."""
     deadline = surroundings.clock.now() + wait.timeout if wait and wait.wait else None
     client = new_client(connection, surroundings.clients)
-    return ApiClient(client, surroundings.clock, deadline, surroundings.limiter)
+    limiter = surroundings.rate_limits.limiter(surroundings.clock, rate_key(client, connection.owner))
+    return ApiClient(client, surroundings.clock, deadline, limiter)
 
 
 def new_context(client: ApiClient, wait: WaitSpec | None, surroundings: Surroundings) -> Context:

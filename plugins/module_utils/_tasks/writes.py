@@ -5,36 +5,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from .._aws.errors import Failure, LostReply
 from .._byol.plan import Executor, Json, Step
 from .._wait.clock import Clock
 from .._wait.visibility import ATTEMPTS, retry_until_visible
 
+NAME_REFUSED = ("ResourceAlreadyExistsException",)
+"""The errors of AWS for a name that is taken."""
+
 
 def settle(executor: Executor, clock: Clock, step: Step, is_done: Callable[[], bool]) -> None:
-    """Carry out a step; when its reply is lost, check whether it is done before sending it again. Raises ``Failure``."""
+    """Carry out a step; when its reply is lost, check whether it is done before sending it again.
+
+    Raises ``LostReply`` where it may have been carried out, ``Failure`` where it surely was not.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             executor.execute(step)
             return
         except LostReply:
-            if retry_until_visible(clock, is_done):
+            if _is_visible(clock, is_done):
                 executor.record(step)
                 return
             if attempt == ATTEMPTS:
                 raise
 
 
+def _is_visible(clock: Clock, is_done: Callable[[], bool]) -> bool:
+    """Whether a step turned out to be done. Raises ``LostReply`` where that cannot be read."""
+    try:
+        return bool(retry_until_visible(clock, is_done))
+    except Failure as failure:
+        raise LostReply(
+            failure.reason, failure.message, failure.remedy, failure.code, failure.exception, failure.transient
+        ) from failure
+
+
 def create(
-    executor: Executor, clock: Clock, step: Step, find: Callable[[], Json | None], taken: Callable[[Failure], Failure]
+    executor: Executor,
+    clock: Clock,
+    step: Step,
+    find: Callable[[], Json | None],
+    taken: Callable[[Failure], Failure],
+    name_refused: Collection[str] = NAME_REFUSED,
 ) -> tuple[Json | None, Json | None]:
     """Create what has a name of its own, and never twice: search for the name before sending the call again.
 
     find: returns what has the name. taken: from AWS's refusal of the name to the failure where nothing has that name.
-    Returns the reply, or what was found in its place: by the lost reply, or as another client was faster. Raises
-    ``Failure``.
+    name_refused: the errors of AWS that may be about the name. Returns the reply, or what was found in its place: by the
+    lost reply, or as another client was faster. Raises ``Failure``.
     """
     lost = False
     failure: Failure
@@ -44,7 +65,7 @@ def create(
         except LostReply as error:
             lost, failure = True, error
         except Failure as error:
-            if error.code != "ResourceAlreadyExistsException":
+            if error.code not in name_refused:
                 raise
             failure = error
         found = retry_until_visible(clock, find)

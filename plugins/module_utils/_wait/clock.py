@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, timezone
 
 
 class Clock:
@@ -14,6 +15,10 @@ class Clock:
     def now(self) -> float:
         """Return the seconds since some fixed moment; never goes back."""
         return time.monotonic()
+
+    def utc(self) -> datetime:
+        """Return the time of day, for what is compared with times that AWS or a tag has."""
+        return datetime.now(timezone.utc)
 
     def sleep(self, seconds: float) -> None:
         """Let ``seconds`` pass."""

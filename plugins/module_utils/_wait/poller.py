@@ -20,7 +20,7 @@ THREADS = 32
 """Accounts and Regions that are polled at the same time."""
 
 TICK = 1.0
-"""Seconds after which the loop checks what is due while polls are under way."""
+"""Seconds after which the loop checks what is due while polls are in progress."""
 
 
 class Waiter(Protocol):

@@ -75,6 +75,18 @@ class ResourceWaiter:
         waited = round(self._clock.now() - self._since)
         self.failure = Failure("timeout", f"Timed out after {waited} s: {self._what} is {self.progress}")
 
+    def refuse_bad_end(self, refuse_failed: Callable[[Json], None], reason: str) -> None:
+        """Raise the ``Failure`` in which the wait ended, if it did.
+
+        refuse_failed: raises that of a resource in ERROR. reason: for one that was deleted meanwhile.
+        """
+        if self.failure:
+            raise self.failure
+        refuse_failed(self.resource)
+        if self.progress.phase == GONE:
+            which = self._what[0].upper() + self._what[1:]
+            raise Failure(reason, f"{which} was deleted meanwhile", "Run the task again.")
+
 
 class ResourcePoller(Poller):
     """Polls one resource."""

@@ -18,6 +18,7 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
@@ -31,6 +32,7 @@ from .output import show
 from .progress_lines import ProgressLines
 from .remote import ModuleRunner, RemoteTask, with_failure
 from .serialization import as_module_argument
+from .warnings_of_host import with_host_in_warnings
 
 if installed_botocore():
     # In the process that all workers are forked from, so that none of them has to.
@@ -52,7 +54,9 @@ class TaskAction(ActionBase):
         self._supports_check_mode = True
         self._supports_async = True
         super().run(tmp, task_vars)
-        task_vars = task_vars or {}
+        return with_host_in_warnings(self._run(task_vars or {}), task_vars or {})
+
+    def _run(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         outcome = self._templar.template(task_vars.get(OUTCOME))
         if outcome:
             return {key: value for key, value in outcome.items() if key != "handover"}
@@ -82,7 +86,9 @@ class TaskAction(ActionBase):
 
     def _run_here(self, args: Mapping[str, Any], task_vars: Mapping[str, Any], hands_over: bool) -> dict[str, Any]:
         clock, lines = self._progress(task_vars)
-        surroundings = Surroundings(bool(self._task.check_mode), clock, lines, waits=hands_over)
+        surroundings = Surroundings(
+            bool(self._task.check_mode), clock, lines, rate_limits=RUN_RATE_LIMITS, waits=hands_over
+        )
         outcome = run_in_process(self.definition, args, surroundings, bool(self._task.diff))
         if hands_over and outcome.params is not None:
             outcome.result["handover"] = seal(self.definition.name, outcome.params)

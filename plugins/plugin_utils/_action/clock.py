@@ -15,7 +15,7 @@ SLICE = 5.0
 
 
 class WorkerClock(Clock):
-    """A clock whose sleep ends with the process that asked for the wait, and is interrupted by signs of life.
+    """A clock whose sleep ends with the process that requested the wait, and is interrupted by signs of life.
 
     sign_of_life: called every few seconds of a sleep; set by who prints.
     """

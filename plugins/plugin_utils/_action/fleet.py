@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import ApiClient
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection, read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import new_client
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimits
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_options import AccountSpec
@@ -23,7 +21,12 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import J
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings, perform
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import (
+    Definition,
+    Surroundings,
+    new_api_client,
+    perform,
+)
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.account import AccountPoller, AccountWaiter
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer, Poller, wait_for_all
@@ -35,24 +38,20 @@ from .started_images import StartedImages, result_of_images
 
 
 class Sdk:
-    """What all hosts share: clients of the SDK, and a rate limiter for each account and Region."""
+    """What all hosts share: clients of the SDK, and a rate of calls for each account and Region."""
 
-    def __init__(self, clock: Clock):
+    def __init__(self, clock: Clock, rate_limits: RateLimits):
         self.clock = clock
-        self._limiters: dict[tuple[Any, ...], RateLimiter] = {}
-        self.clients = SharedClients()
+        self.surroundings = Surroundings(clock=clock, clients=SharedClients(), rate_limits=rate_limits, waits=True)
 
     def workspaces(self, connection: Connection) -> WorkSpaces:
         """Return the reads of a connection. Raises ``Failure``."""
-        client = new_client(connection, self.clients)
-        return WorkSpaces(ApiClient(client, self.clock, limiter=self.limiter(connection)))
+        return WorkSpaces(new_api_client(connection, None, self.surroundings))
 
-    def limiter(self, connection: Connection) -> RateLimiter:
-        """Return the rate limiter that all hosts with the same connection share."""
-        key = connection.key
-        if key not in self._limiters:
-            self._limiters[key] = RateLimiter(self.clock)
-        return self._limiters[key]
+    def perform(self, definition: Definition, params: Json, show_diff: bool) -> Result:
+        """Run a task without waiting and return its result."""
+        params = {**params, "wait": False}
+        return result_of(definition, params, perform(definition, params, self.surroundings), show_diff)
 
 
 class Stage(Protocol):
@@ -73,8 +72,7 @@ class AccountStage:
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
         params = handed.params
         self._params, self._sdk, self._clock, self._observer = params, sdk, clock, observer
-        self._connection = read_connection(params)
-        self._reads = sdk.workspaces(self._connection)
+        self._reads = sdk.workspaces(read_connection(params))
         self._spec = AccountSpec(params["management_cidr_range"], params["management_cidr_range_search"])
         self._result = started
         self._deadline = clock.now() + read_wait(params).timeout
@@ -91,7 +89,7 @@ class AccountStage:
         if waiter.failure:
             self._result.update(waiter.failure.result())
         elif not matches(self._spec, waiter.account):
-            again = _perform(ACCOUNT, self._params, self._sdk, self._connection, "diff" in self._result)
+            again = self._sdk.perform(ACCOUNT, self._params, "diff" in self._result)
             self._result = both(self._result, again)
         self._follow()
 
@@ -113,16 +111,17 @@ class ImagesStage:
 
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
         self._params, self._sdk = handed.params, sdk
-        self._connection = read_connection(handed.params)
         self._postponed = handed.postponed
         if handed.postponed:
-            started = _perform(IMAGES, self._params, sdk, self._connection, "diff" in started)
+            started = sdk.perform(IMAGES, self._params, "diff" in started)
         self._options = handed.params["images"]
         self._runs = [started]
         waits = [read_own_wait(handed.params, image) for image in self._options]
         # Without images, the task has failed before it started any.
         self._images = StartedImages(started.get("images", []), waits if "images" in started else [], clock)
-        self.poller: Poller | None = self._images.poller(sdk.workspaces(self._connection), clock, observer)
+        self.poller: Poller | None = self._images.poller(
+            sdk.workspaces(read_connection(handed.params)), clock, observer
+        )
 
     def finish(self) -> None:
         """Delete what could not be deleted before."""
@@ -141,15 +140,8 @@ class ImagesStage:
 
     def _run(self, numbers: list[int]) -> list[Result]:
         params = {**self._params, "images": [self._options[number] for number in numbers]}
-        self._runs.append(_perform(IMAGES, params, self._sdk, self._connection, "diff" in self._runs[0]))
+        self._runs.append(self._sdk.perform(IMAGES, params, "diff" in self._runs[0]))
         return self._runs[-1].get("images", [self._runs[-1]] * len(numbers))
-
-
-def _perform(definition: Definition, params: Json, sdk: Sdk, connection: Connection, show_diff: bool) -> Result:
-    """Run a task without waiting, at the rate of its account and Region."""
-    params = {**params, "wait": False}
-    surroundings = Surroundings(clock=sdk.clock, clients=sdk.clients, limiter=sdk.limiter(connection), waits=True)
-    return result_of(definition, params, perform(definition, params, surroundings), show_diff)
 
 
 STAGES: dict[str, Callable[..., Stage]] = {ACCOUNT.name: AccountStage, IMAGES.name: ImagesStage}
@@ -185,7 +177,7 @@ class HostWait:
         return poller.seconds_left() if poller and poller.pending else 0
 
     def step(self) -> None:
-        """Poll what is due, or begin with what comes next."""
+        """Poll what is due, or start with what comes next."""
         started = self._left[0]
         try:
             if self._stage is None:
@@ -214,13 +206,16 @@ class HostWait:
 
 
 def wait_for_hosts(
-    started: Mapping[str, Iterable[Started]], clock: Clock, observer_of: Callable[[str], Observer]
+    started: Mapping[str, Iterable[Started]],
+    clock: Clock,
+    observer_of: Callable[[str], Observer],
+    rate_limits: RateLimits,
 ) -> dict[str, dict[str, Result]]:
     """Wait for all hosts, and return the results that the modules of each would have with ``wait``, by variable.
 
     started: by host, in the order in which the tasks depend on each other. observer_of: returns that of a host.
     """
-    sdk = Sdk(clock)
+    sdk = Sdk(clock, rate_limits)
     hosts = {name: HostWait(each, sdk, observer_of(name)) for name, each in started.items()}
     wait_for_all(list(hosts.values()), clock)
     return {name: host.results for name, host in hosts.items()}

@@ -44,6 +44,10 @@ class ModuleReads:
         """Return all modifications of the account, oldest first."""
         return self._info("account_modifications")["account"]["modifications"]
 
+    def bundle_named(self, name: str) -> Result | None:
+        """Return the account's own bundle of that name, or ``None``."""
+        return next(iter(self._info("bundles", bundle_names=[name])["bundles"]), None)
+
     def _info(self, gather: str, **args: Any) -> Result:
         result = self._run_module("workspaces_byol_info", {**self._connection, "gather": [gather], **args})
         if failed(result):

@@ -79,7 +79,7 @@ def _waiter(result: Result, wait: WaitSpec, clock: Clock) -> ImageWaiter:
 
 
 def _ended(result: Result, waiter: ImageWaiter) -> Result:
-    """Return the result of the start, with what became of the image since."""
+    """Return the result of the start, with the state of the image since then."""
     result = {
         **result,
         "image": {**waiter.image, "tags": waiter.observed.tags},

@@ -29,7 +29,7 @@ def name_problem(name: str) -> str | None:
     """Return why a name for the files of a report is not valid, ``None`` where it is."""
     if NAME.fullmatch(name):
         return None
-    return f"audit_report_name must begin with a letter, digit or underscore and have only those, spaces and .+@=,- after it, not {name!r}"
+    return f"audit_report_name must start with a letter, digit or underscore and have only those, spaces and .+@=,- after it, not {name!r}"
 
 
 def mode_problem(option: str, mode: str) -> str | None:

@@ -19,7 +19,7 @@ from .images import hours_since, moment
 Json = dict[str, Any]
 
 STUCK_IMPORT = (
-    "Check it in the WorkSpaces console. An import cannot be cancelled; contact AWS Support if it does not end."
+    "Check it in the WorkSpaces console. An import cannot be canceled; contact AWS Support if it does not end."
 )
 STUCK_MODIFICATION = "Check it in the WorkSpaces console, and contact AWS Support if it does not end."
 FAILED_IMPORT = "Review the error details, fix the source and import it again, or delete the image."

@@ -46,7 +46,7 @@ SHORT = ("infrastructure_configuration_arn",)
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding on the page. rows: of what would change: key, before, after. checks: of preflight that do not pass."""
+    """A finding on the page. rows: of what would change: key, before, after."""
 
     kind: str
     tone: str
@@ -59,7 +59,6 @@ class Finding:
     first_seen: str
     exception: Json | None
     rows: list[tuple[str, str, str]]
-    checks: list[Json]
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,6 @@ def _finding(found: Json) -> Finding:
         first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
         exception=found["exception"],
         rows=_rows(found),
-        checks=(found.get("preflight") or {}).get("checks") or [],
     )
 
 

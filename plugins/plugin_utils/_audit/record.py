@@ -20,6 +20,7 @@ from .facts import CALLS, FAILED, read_needed, with_answer
 from .findings import KINDS, LEVELS, by_severity, condition_of, finding
 from .images import images_of, owner_of
 from .observations import Policy, about_images, about_modifications
+from .preflight import with_preflight
 from .usage import bundles_of, with_usage
 
 Json = dict[str, Any]
@@ -68,7 +69,7 @@ def next_step(
     """Return the record of a host, and what is missing for a complete one.
 
     :param facts: of the step before, ``None`` in the first one.
-    :param read: that the step before asked for, with its ``answer``.
+    :param read: that the step before requested, with its ``answer``.
     """
     desired = read_desired(seen.variables, tuple(seen.names))
     if read is not None and answer is not None:
@@ -109,7 +110,7 @@ def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: da
         "compares": desired.compares,
         "desired": desired.baseline,
         "account": account or None,
-        "images": with_usage(images, facts, bundles, policy, now),
+        "images": with_preflight(with_usage(images, facts, bundles, policy, now), facts),
         "bundles": bundles,
         "calls": facts.get(CALLS, 0),
         "findings": findings,

@@ -49,7 +49,7 @@ def read(name: str, variables: Mapping[str, Any]) -> Json:
         ``image``: the options of the image that were answered, for an audit those of the import in the same workflow.
         ``images``: the images of an audit, those of the inventory with that one. ``role``: the options of the role; where
         there is no answer the host's variable counts, then the role's default, then ``""``. ``problems``: sentences that
-        begin with the name of the variable.
+        start with the name of the variable.
     """
     image, role, problems = _answers(name, variables)
     images = [image] if image else []
@@ -73,9 +73,8 @@ def _answers(name: str, variables: Mapping[str, Any]) -> tuple[Json, Json, dict[
     answered, problems = _answered(survey.questions, options, variables)
     image = {question.image_option: value for question, value in answered.items() if question.image_option}
     role = {question.option: value for question, value in answered.items() if not question.image_option}
-    inherited = variables.get("byol_image_defaults") or {}
     for question in survey.questions:
-        if question.needed and question not in answered and question.image_option not in inherited:
+        if question.needed and question not in answered and not _is_inherited(question, variables):
             problems.setdefault(question.variable, _needed(question))
     for question in survey.questions:
         if not question.image_option:
@@ -109,9 +108,18 @@ def _unanswered(option: str, answered: Json, options: Json, variables: Mapping[s
     return options[option].get("default", "") if inherited in (None, "") else inherited
 
 
+def _is_inherited(question: Question, variables: Mapping[str, Any]) -> bool:
+    """Whether the inventory has a value for what was not answered."""
+    if question.image_option:
+        return question.image_option in (variables.get("byol_image_defaults") or {})
+    return variables.get(question.option) not in (None, "", [])
+
+
 def _needed(question: Question) -> str:
     if question.required:
         return "an answer is required."
+    if not question.image_option:
+        return f"an answer is required, because this host has no variable {question.option}."
     return f"an answer is required, because byol_image_defaults of this host has no {question.image_option}."
 
 

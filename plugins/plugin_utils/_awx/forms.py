@@ -20,6 +20,9 @@ TAG_KEY, TAG_VALUE = 127, 255
 RANGE_PREFIX = 16
 """A management range is always a /16 (API reference, ModifyAccount)."""
 
+NAME_CHARACTERS, NAME_IN_WORDS = r"[a-zA-Z0-9_./()\\-]", r"letters, digits and _./()\-, no spaces"
+"""Of the name of an image and of a bundle (API reference, ImportCustomWorkspaceImage, CreateWorkspaceBundle)."""
+
 SOURCES = {
     "import-ami-": (
         "ec2_import_task_id",
@@ -40,7 +43,7 @@ INFRASTRUCTURE = r"arn:aws[^:]*:imagebuilder:[^:]+:[^:]+:infrastructure-configur
 
 def read_name(text: str) -> str:
     """Return a name of an image; raise ValueError if AWS does not allow it."""
-    _refuse_characters(text, r"[a-zA-Z0-9_./()\\-]", r"letters, digits and _./()\-, no spaces")
+    _refuse_characters(text, NAME_CHARACTERS, NAME_IN_WORDS)
     return _at_most(text, LENGTHS["name"])
 
 
@@ -101,6 +104,18 @@ def read_tags(text: str) -> dict[str, str]:
     return tags
 
 
+def read_rings(text: str) -> list[dict[str, Any]]:
+    """Return the rings of a release given as ``name bundle soak_days``, one on each line; raise ValueError if they are none."""
+    rings = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        words = line.split()
+        if len(words) not in (2, 3):
+            raise ValueError(f"the line {line!r} is not of the form: name bundle soak_days.")
+        _refuse_characters(words[1], NAME_CHARACTERS, NAME_IN_WORDS)
+        rings.append({"name": words[0], "bundle": words[1], "soak_days": _days(words[2]) if words[2:] else 0.0})
+    return rings
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "text": str,
     "name": read_name,
@@ -110,6 +125,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "range": read_range,
     "search": read_search,
     "tags": read_tags,
+    "rings": read_rings,
 }
 """Readers of free text, by form of the question."""
 
@@ -118,6 +134,16 @@ def _refuse_characters(text: str, allowed: str, words: str) -> None:
     wrong = dict.fromkeys(character for character in text if not re.fullmatch(allowed, character))
     if wrong:
         raise ValueError(f"{text!r} contains {', '.join(map(repr, wrong))}. Allowed are {words}.")
+
+
+def _days(text: str) -> float:
+    try:
+        days = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number of days.") from None
+    if not 0 <= days < float("inf"):
+        raise ValueError(f"{text!r} is not a number of days, 0 or more.")
+    return days
 
 
 def _at_most(text: str, length: int) -> str:

@@ -19,7 +19,7 @@ class Question(NamedTuple):
         help: what the form shows below it.
         default: default answer, where the argument specs have none or AWX needs another one.
         form: how a text is checked and read, a key of ``forms.READERS``.
-        needed: whether an import needs an answer, or a value in ``byol_image_defaults``.
+        needed: whether there has to be an answer, or a value in the inventory.
         required: whether AWX refuses a launch without an answer.
     """
 
@@ -186,6 +186,35 @@ SURVEYS = {
                 "An import takes 90 minutes or more. false: start it and end the job.",
             ),
             Question("byol_image_wait_timeout", "byol_wait_timeout", "Maximum number of seconds to wait", TIMEOUT),
+        ),
+    ),
+    "release": Survey(
+        "byol_release",
+        "Existing WorkSpaces keep their image until they are rebuilt or migrated.",
+        (
+            Question(
+                "byol_release_image_name",
+                "release_image_name",
+                "Name of the image",
+                "The image must exist in each account and Region. Empty: use the value of the inventory.",
+                form="name",
+                needed=True,
+            ),
+            Question(
+                "byol_release_state",
+                "release_state",
+                "Promote the image, or roll it back?",
+                "rolled_back: each ring that has the image gets its previous image, and is not given this one again.",
+            ),
+            Question(
+                "byol_release_rings",
+                "release_rings",
+                "Rings in their order",
+                "One ring on each line: its name, its bundle and the days until the next ring, for example "
+                "pilot win11-pilot 3. Empty: use the value of the inventory.",
+                form="rings",
+                needed=True,
+            ),
         ),
     ),
 }

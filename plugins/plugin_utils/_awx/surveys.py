@@ -17,6 +17,9 @@ from .questions import SURVEYS, Question
 
 Json = dict[str, Any]
 
+LINES = ("tags", "rings")
+"""Forms of answers with one item on each line."""
+
 NUMBERS = {"int": ("integer", 1), "float": ("float", 0)}
 """By type of a role's option: AWX's name for it, and the minimum. AWX takes whole minimums only."""
 
@@ -82,7 +85,7 @@ def awx_question(question: Question, spec: Json) -> Json:
     limits = {"min": 1} if question.required else {}
     if question.form in LENGTHS:
         limits["max"] = LENGTHS[question.form]
-    return common | {"type": "textarea" if question.form == "tags" else "text"} | limits
+    return common | {"type": "textarea" if question.form in LINES else "text"} | limits
 
 
 def awx_survey(name: str) -> Json:

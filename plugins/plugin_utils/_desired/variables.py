@@ -23,7 +23,7 @@ SET_BY_ROLES = ("audit_report", "byol_hosts", "byol_result")
 
 @cache
 def known_variables(prefix: str) -> frozenset[str]:
-    """Return the public variables of this collection that begin with a prefix, as in ``audit_``."""
+    """Return the public variables of this collection that start with a prefix, as in ``audit_``."""
     names = [name for role in role_names() for name in options_of(role)]
     names += [variable for survey in SURVEYS for variable in variables_read(survey)]
     return frozenset(name for name in (*names, *HOST_VARIABLES, *SET_BY_ROLES) if name.startswith(prefix))

@@ -12,6 +12,8 @@ from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import ApiClient
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure, aws_errors, failure_from
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter, rate_key
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.info_options import read_info
@@ -47,7 +49,9 @@ def read_fleet(
 def _read_one(sdk: FleetSdk, account: Account, region: str, options: FleetOptions) -> dict[str, Any]:
     identity = sdk.identity(account)
     try:
-        facts = _facts(sdk.workspaces(account, region, identity), options.info_params)
+        client, clock = sdk.workspaces(account, region, identity), Clock()
+        limiter = RUN_RATE_LIMITS.limiter(clock, rate_key(client, sdk.owner(account)))
+        facts = _facts(LimitedClient(client, clock), clock, limiter, options.info_params)
         return {"account_id": sdk.account_id(account, identity), "facts": facts}
     except Failure as error:
         failure = error
@@ -64,9 +68,8 @@ def _read_one(sdk: FleetSdk, account: Account, region: str, options: FleetOption
     }
 
 
-def _facts(client: Any, params: dict[str, Any]) -> dict[str, Any]:
-    clock = Clock()
-    api = ApiClient(LimitedClient(client, clock), clock)
+def _facts(client: LimitedClient, clock: Clock, limiter: RateLimiter, params: dict[str, Any]) -> dict[str, Any]:
+    api = ApiClient(client, clock, limiter=limiter)
     task = InfoTask(read_info(params, service_model()), Context(WorkSpaces(api), Executor(api), clock, Observer()))
     task.run()
     return task.found

@@ -120,6 +120,12 @@ class FleetSdk:
             source = source._replace(role=self._options.role._replace(arn=account.role_arn))
         return self._clients.identity(source)
 
+    def owner(self, account: Account) -> str | None:
+        """Return the account where it is known from a role, or else whose credentials are used, as tasks do."""
+        if account.role_arn:
+            return account.account_id
+        return account.profile if self._options.profiles else self._present.access_key or account.profile
+
     def workspaces(self, account: Account, region: str, identity: Identity) -> SignedAs:
         """Return a client of Amazon WorkSpaces for one account and Region that sends each call once.
 

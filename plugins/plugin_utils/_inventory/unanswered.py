@@ -18,11 +18,11 @@ except ImportError:
     ConnectTimeoutError = ReadTimeoutError = None  # refuse_old_sdk() reports that the SDK is missing.
 
 UNANSWERED_SECONDS = 25
-"""How long calls of one account and Region may wait in vain, all together."""
+"""How long calls of one account and Region may wait without an answer, all together."""
 
 
 class LimitedClient:
-    """A client whose calls are not repeated any more once they have waited in vain for too long.
+    """A client whose calls are not repeated any more once they have waited without an answer for too long.
 
     A Region that refuses connections costs nothing, so its calls can be repeated. A proxy that stays silent costs the
     whole time limit each time.

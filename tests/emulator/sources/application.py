@@ -69,9 +69,9 @@ class SourcesApplication(MotoApplication):
 
         ``image_quota_told`` says what Service Quotas has: the quota of the account, only AWS's default, or none.
         """
-        told = self._world.settings.image_quota_told
+        reported = self._world.settings.image_quota_told
         known = (request.get("ServiceCode"), request.get("QuotaCode")) == ("workspaces", IMAGES_QUOTA)
-        if not known or told == "none" or (told == "default" and operation == "GetServiceQuota"):
+        if not known or reported == "none" or (reported == "default" and operation == "GetServiceQuota"):
             return error_reply("NoSuchResourceException", "The specified quota does not exist.")
         quota = {
             "ServiceCode": "workspaces",

@@ -112,7 +112,7 @@ class Bundles:
         return {"WorkspaceBundle": bundle.describe(self._backend.now)}
 
     def add(self, name: str, image_id: str, **properties: Any) -> Bundle:
-        """A new bundle, AVAILABLE at once."""
+        """A new bundle, AVAILABLE immediately."""
         self._check_name_and_quota(name)
         bundle_id, now = f"wsb-{mock_random.get_random_hex(9)}", self._backend.now
         owner = self._backend.account_id

@@ -8,6 +8,8 @@ moto keeps its state in one registry per process, so there can be one emulator p
 
 from __future__ import annotations
 
+import os
+
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.ec2.models import EC2Backend, ec2_backends
@@ -34,6 +36,8 @@ def install(world: World) -> None:
     """Let moto make extended backends from now on, all of them in this world."""
     if workspaces_backends.backend is not WorkSpacesBackend:
         raise RuntimeError("an emulator is already running in this process; there can be only one")
+    # There are the AMIs that a test defines. moto's hundreds of public ones would be made again for each reset.
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
     EmulatedWorkSpacesBackend.world = EmulatedStsBackend.world = EmulatedEC2Backend.world = world
     for registry, _motos, ours in BACKENDS:
         registry.backend = ours

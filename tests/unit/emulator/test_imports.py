@@ -47,11 +47,11 @@ def test_an_import_goes_from_pending_to_an_available_image(aws: Any, client: Any
 
 @pytest.mark.usefixtures("enabled")
 def test_message_and_percentage_are_sent_to_every_sdk(aws: Any, client: Any, request_of: Any) -> None:
-    aws.settings(imports={"*": {"curve": [[0, "IN_PROGRESS", 42, "under way"]]}})
+    aws.settings(imports={"*": {"curve": [[0, "IN_PROGRESS", 42, "in progress"]]}})
     image_id = client.import_custom_workspace_image(**request_of())["ImageId"]
     body = json.dumps({"ImageId": image_id}).encode()
     status, reply, _headers = post(aws.url, "DescribeCustomWorkspaceImageImport", body)
-    assert (status, reply["ProgressPercentage"], reply["StateMessage"]) == (200, 42, "under way")
+    assert (status, reply["ProgressPercentage"], reply["StateMessage"]) == (200, 42, "in progress")
 
 
 @pytest.mark.usefixtures("enabled")

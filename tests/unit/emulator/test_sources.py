@@ -48,6 +48,11 @@ def test_sources_that_nobody_defined_are_good(ends: Any, clients: Any) -> None:
     assert found["outputResources"]["amis"][0]["region"] == REGION
 
 
+def test_there_are_no_amis_but_those_that_were_defined(aws: Any, clients: Any) -> None:
+    defined = aws.ami(**PLACE)
+    assert [ami["ImageId"] for ami in clients("ec2").describe_images()["Images"]] == [defined]
+
+
 @pytest.mark.parametrize(("given", "mode"), [({}, "legacy-bios"), ({"BootMode": "uefi"}, "uefi")])
 def test_a_virtual_machine_is_imported_into_ec2(clients: Any, ends: Any, given: dict[str, str], mode: str) -> None:
     ec2 = clients("ec2")

@@ -102,7 +102,7 @@ def test_every_pattern_of_the_model_can_be_read() -> None:
 def test_our_own_replies_are_held_against_the_model() -> None:
     model = ServiceModel()
     assert model.reply_problem("DescribeAccount", {"DedicatedTenancySupport": "ENABLED"}) is None
-    assert model.reply_problem("DescribeAccount", {"Weather": "fine"}) is not None
+    assert model.reply_problem("DescribeAccount", {"Unknown": "member"}) is not None
     assert model.reply_problem("DescribeAccount", {"DedicatedTenancyManagementCidrRange": "10.0.0.0/8"}) is not None
     assert model.reply_problem("DescribeCustomWorkspaceImageImport", {"State": "NEVER_HEARD_OF"}) is None
     assert model.declares("DeleteWorkspaceImage", "InvalidResourceStateException")

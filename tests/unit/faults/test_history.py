@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT))
 
-from tests.faults.history import (  # noqa: E402
+from tests.playbooks.faults.history import (  # noqa: E402
     DELETE,
     IMPORT,
     ORPHAN_SECONDS,

@@ -152,7 +152,7 @@ CATALOG = {
         BUILDER_IMAGES,
         "It is available, with an AMI here.",
         warns="It is still running, deprecated, or in a state that is not known.",
-        blocks="It does not exist, failed, was cancelled, disabled or deleted, or has no AMI in this Region.",
+        blocks="It does not exist, failed, was canceled, disabled or deleted, or has no AMI in this Region.",
     ),
     "windows_version": CheckInfo(
         "The Windows version that Image Builder recorded fits `os_version`.",

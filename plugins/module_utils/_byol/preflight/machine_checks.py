@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from .observations import ImageRequest, Machine, NotSeen, Read
 from .verdicts import Check
-from .written import blocked, not_told, passed, unknown, warned
+from .written import blocked, not_reported, passed, unknown, warned
 
 MOST_GIB = 80
 PASSING_STATES = frozenset({"pending", "transient"})
@@ -32,7 +32,7 @@ def ami_owner(machine: Machine, account_id: Read[str]) -> Check:
     """Check that the caller's account owns the AMI."""
     subject, owner = machine.subject, machine.owner_id
     if owner is None:
-        return not_told("ami_owner", subject, "who owns the AMI")
+        return not_reported("ami_owner", subject, "who owns the AMI")
     if isinstance(account_id, NotSeen):
         return unknown("ami_owner", subject, NotSeen(f"the account of the task is not known ({account_id.reason})"))
     if owner != account_id:
@@ -50,7 +50,7 @@ def ami_state(machine: Machine) -> Check:
     """Check that the AMI can be used."""
     subject, state = machine.subject, machine.state
     if state is None:
-        return not_told("ami_state", subject, "the state of the AMI")
+        return not_reported("ami_state", subject, "the state of the AMI")
     if state == "available":
         return passed("ami_state", subject, state, "The AMI is available.")
     if state in FINAL_STATES:
@@ -71,7 +71,7 @@ def encryption(machine: Machine) -> Check:
             "Create the AMI with unencrypted snapshots; WorkSpaces can be encrypted when they are created.",
         )
     if not machine.volumes or any(volume.encrypted is None for volume in machine.volumes):
-        return not_told("encryption", machine.subject, "whether the volumes are encrypted")
+        return not_reported("encryption", machine.subject, "whether the volumes are encrypted")
     return passed("encryption", machine.subject, "not encrypted", "No volume is encrypted.")
 
 
@@ -86,7 +86,7 @@ def volumes(machine: Machine) -> Check:
         message = f"There are instance store volumes besides: {', '.join(machine.instance_store)}."
         return warned("volumes", machine.subject, listed, message, remedy)
     if not devices:
-        return not_told("volumes", machine.subject, "the volumes")
+        return not_reported("volumes", machine.subject, "the volumes")
     return passed("volumes", machine.subject, listed, "There is one volume.")
 
 
@@ -100,7 +100,7 @@ def volume_size(machine: Machine) -> Check:
         message = f"The volume has {observed}; it has to be smaller than 80 GB."
         return blocked("volume_size", machine.subject, observed, message, remedy)
     if not sizes or len(sizes) < len(machine.volumes):
-        return not_told("volume_size", machine.subject, "the size of the volume")
+        return not_reported("volume_size", machine.subject, "the size of the volume")
     if largest == MOST_GIB:
         message = f"The volume has exactly {observed}; AWS documents smaller than 80 GB."
         return warned("volume_size", machine.subject, observed, message, remedy)
@@ -129,7 +129,7 @@ def architecture(machine: Machine) -> Check:
     """Check that the source is 64-bit."""
     subject, found = machine.subject, machine.architecture
     if found is None:
-        return not_told("architecture", subject, "the architecture")
+        return not_reported("architecture", subject, "the architecture")
     if found != ARCHITECTURE_64:
         message = f"The architecture is {found}, and only {ARCHITECTURE_64} can be imported."
         return blocked("architecture", subject, found, message, "Use a 64-bit version of Windows for x86 processors.")
@@ -141,7 +141,7 @@ def platform(machine: Machine) -> Check:
     subject, details = machine.subject, machine.platform_details
     found = machine.platform or details
     if found is None:
-        return not_told("platform", subject, "the platform")
+        return not_reported("platform", subject, "the platform")
     is_windows = machine.platform is None or machine.platform.lower() == "windows"
     if not is_windows or (details is not None and not details.startswith("Windows")):
         shown = details or found
@@ -154,14 +154,14 @@ def license_of(machine: Machine) -> Check:
     subject, remedy = machine.subject, f"{IMPORT_AGAIN} with license type BYOL."
     if not machine.is_ami:
         if machine.license_type is None:
-            return not_told("license", subject, "the license type")
+            return not_reported("license", subject, "the license type")
         if machine.license_type.upper() == "BYOL":
             return passed("license", subject, machine.license_type, "The license type is BYOL.")
         message = f"The license type is {machine.license_type}, not BYOL."
         return warned("license", subject, machine.license_type, message, remedy)
     operation = machine.usage_operation
     if operation is None:
-        return not_told("license", subject, "the usage operation")
+        return not_reported("license", subject, "the usage operation")
     observed = f"{operation} ({machine.platform_details})" if machine.platform_details else operation
     if operation == BYOL_OPERATION:
         return passed("license", subject, observed, "The AMI is licensed as BYOL.")
@@ -176,11 +176,11 @@ def virtualization(machine: Machine) -> Check:
         "root device type": (machine.root_device_type, "ebs"),
         "ENA support": (machine.ena_support, True),
     }
-    told = {what: value for what, (value, _wanted) in found.items() if value is not None}
-    if not told:
-        return not_told("virtualization", machine.subject, "the virtualization type")
-    observed = ", ".join(f"{what}: {value}" for what, value in told.items())
-    wrong = [f"{what} is {value}" for what, value in told.items() if value != found[what][1]]
+    reported = {what: value for what, (value, _wanted) in found.items() if value is not None}
+    if not reported:
+        return not_reported("virtualization", machine.subject, "the virtualization type")
+    observed = ", ".join(f"{what}: {value}" for what, value in reported.items())
+    wrong = [f"{what} is {value}" for what, value in reported.items() if value != found[what][1]]
     if wrong:
         message = f"The build instance may not start: {', '.join(wrong)}."
         remedy = "Use an AMI with HVM, an EBS root volume and ENA support."

@@ -72,7 +72,7 @@ class ExistingImage:
 class Target:
     """The account and Region of a task, and what the task knows of them without a call of preflight.
 
-    :param account_id: The caller's account, or ``None`` if AWS STS has to be asked for it.
+    :param account_id: The caller's account, or ``None`` if AWS STS has to return it.
     :param owned_images: How many images the account owns in the Region.
     :param byol_support: DedicatedTenancySupport of the account; ``None`` where it is not a matter of preflight.
     :param existing: Images of the requested names, by name; ``None`` where they are not a matter of preflight.

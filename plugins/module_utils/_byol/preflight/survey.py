@@ -67,7 +67,7 @@ class Survey:
         self._calls: dict[Call, None] = {}
 
     def calls(self) -> list[Call]:
-        """Return the calls that the findings need, as far as the answers so far tell."""
+        """Return the calls that the findings need, as far as the answers so far show."""
         self._calls.clear()
         if self._wants("default_encryption"):
             self.default_encryption()

@@ -34,7 +34,7 @@ def unknown(name: str, subject: str, not_seen: NotSeen) -> Check:
     return _check(name, UNKNOWN, subject, None, f"Not checked: {not_seen.reason}.", remedy)
 
 
-def not_told(name: str, subject: str, what: str) -> Check:
+def not_reported(name: str, subject: str, what: str) -> Check:
     """Return a check for which AWS's answer has no value."""
     remedy = f"Check it by hand, or leave the check out: {name} in preflight_skip."
     return _check(name, UNKNOWN, subject, None, f"AWS does not report {what}.", remedy)

@@ -16,13 +16,13 @@ ansible-playbook run.yml "$@" | tee "$OUTPUT_DIR/run.log"
 ansible-playbook again.yml "$@" | tee "$OUTPUT_DIR/again.log"
 ansible-playbook begin.yml "$@"
 
-# Results for the next node of a workflow are handed over only where that is asked for, by each host.
+# Results for the next node of a workflow are handed over only where that is requested, by each host.
 if grep "CUSTOM STATS" "$OUTPUT_DIR/run.log"; then
     exit 1
 fi
 grep "euc_workspaces_byol.*fleet-.*image_ids" "$OUTPUT_DIR/again.log"
 
-# The lines of progress tell of each host.
+# There are progress lines of each host.
 if grep "fleet-us" "$OUTPUT_DIR/run.log"; then
     grep -F "[fleet-eu] BYOL account  " "$OUTPUT_DIR/run.log"
     grep -F "[fleet-us] BYOL account  " "$OUTPUT_DIR/run.log"

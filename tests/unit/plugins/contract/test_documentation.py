@@ -41,7 +41,7 @@ def test_each_returned_key_has_a_sample(name):
 
 @every_module
 def test_examples_use_full_names_and_options_that_exist(name):
-    known = set(documentation(name)["options"]) | {"region", "tags", "purge_tags", "wait", "wait_timeout", "wait_delay"}
+    known = set(documentation(name)["options"]) | {"region", "tags", "purge_tags"}
     tasks = yaml.safe_load(MODULES[name].EXAMPLES)
     ours = [task[f"euc.workspaces.{name}"] for task in tasks if f"euc.workspaces.{name}" in task]
     assert ours
@@ -134,6 +134,9 @@ def test_defaults_of_the_contract():
         "tag_properties": False,
         "preflight": "block",
         "preflight_skip": [],
+        "wait": False,
+        "wait_timeout": 14400,
+        "wait_delay": 60,
     }
     assert documentation("workspaces_byol_account")["options"]["state"]["default"] == "enabled"
     info = documentation("workspaces_byol_info")["options"]

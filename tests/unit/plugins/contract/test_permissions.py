@@ -69,9 +69,8 @@ def test_a_queue_receives_the_events_of_one_rule_of_one_account():
     assert "aws:SourceAccount" in statement["Condition"]["StringEquals"]
 
 
-def test_retention_can_be_kept_from_tagged_images():
-    """Deleting an image is checked against its tags (Service Authorization Reference)."""
-    (denied,) = statements("retention")
-    assert denied["Effect"] == "Deny"
-    assert denied["Action"] == ["workspaces:DeleteWorkspaceImage"]
-    assert denied["Condition"] == {"StringEquals": {"aws:ResourceTag/keep": "true"}}
+@pytest.mark.parametrize("name", ["release", "retention"])
+def test_policies_with_conditions_name_operations_that_are_sent(name):
+    """What they allow and deny is tried in modules/test_policies.py."""
+    actions = {action for statement in statements(name) for action in statement["Action"]}
+    assert actions <= {f"workspaces:{operation}" for operation in SENT}

@@ -17,10 +17,10 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.cat
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.verdicts import VERDICTS, Check
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_preflight
 
-from ..support.collection import ROOT
+from ..support.collection import ROOT, documentation
 
 PAGE = (ROOT / "docs" / "preflight.md").read_text(encoding="utf-8")
-OPTIONS = yaml.safe_load(workspaces_byol_preflight.DOCUMENTATION)["options"]
+OPTIONS = documentation("workspaces_byol_preflight")["options"]
 RETURNED = yaml.safe_load(workspaces_byol_preflight.RETURN)
 
 

@@ -9,7 +9,12 @@ import botocore.session
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
 
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import SOURCES
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import (
+    IMAGE_OPTIONS,
+    SOURCES,
+    ImageSpec,
+)
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_plan import import_step
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import needs_image, progress_of
 
 from ..support.collection import documentation
@@ -72,18 +77,9 @@ def test_sources():
 
 def test_members_of_the_import():
     """Each member that AWS takes has an option of ours."""
-    ours = {
-        "ImageName",
-        "ImageDescription",
-        "ComputeType",
-        "Protocol",
-        "ImageSource",
-        "InfrastructureConfigurationArn",
-        "Platform",
-        "OsVersion",
-        "Tags",
-        "ImageValidationMode",
-    }
+    given = dict.fromkeys(IMAGE_OPTIONS, "any") | {"image_source": None, "tags": {"team": "euc"}}
+    spec = ImageSpec(source=("ec2_image_id", "ami-0"), **{key: given[key] for key in given if key != "image_source"})
+    ours = set(import_step(spec).params)
     known = set(MODEL.operation_model("ImportCustomWorkspaceImage").input_shape.members)
     assert not known - ours, f"the SDK knows members that we lack: {sorted(known - ours)}"
 

@@ -33,7 +33,7 @@ def test_one_modification(aws, account, before, options, sent, looks):
     aws.settings(cidr_list_requires="consent")
     aws.account(**before)
 
-    foretold = succeeded(account(check_mode=True, diff=True, **options))
+    predicted = succeeded(account(check_mode=True, diff=True, **options))
     assert aws.operations() == looks
     done = succeeded(account(diff=True, **options))
     assert aws.requests("ModifyAccount") == [sent]
@@ -41,8 +41,8 @@ def test_one_modification(aws, account, before, options, sent, looks):
     again = succeeded(account(diff=True, **options))
     assert aws.operations() == READS
 
-    assert foretold["changed"] is done["changed"] is True
-    assert foretold == done
+    assert predicted["changed"] is done["changed"] is True
+    assert predicted == done
     assert done.keys() == KEYS | {"diff"}
     assert done["modification"]["modification_state"] == "PENDING"
     assert done["diff"]["before"] != done["diff"]["after"]
@@ -92,7 +92,7 @@ def test_nothing_free_in_the_search(aws, account, check_mode):
 
 
 def test_an_exact_range_that_is_refused_as_the_list_could_not_be_seen(aws, account):
-    """On an account that is not enabled AWS may list nothing, so that only the refusal tells."""
+    """On an account that is not enabled AWS may list nothing, so that only the refusal shows it."""
     aws.account(support="DISABLED")
     failure = failure_of(account(management_cidr_range="10.33.0.0/16"))
     assert failure["reason"] == "cidr_not_available"
@@ -108,11 +108,11 @@ def test_an_exact_range_that_was_taken_since_the_look(aws, account):
 
 def test_a_search_on_a_bare_account_without_wait_enables_it(aws, account):
     aws.account(support="DISABLED")
-    foretold = succeeded(account(check_mode=True, management_cidr_range_search="10.0.0.0/8"))
+    predicted = succeeded(account(check_mode=True, management_cidr_range_search="10.0.0.0/8"))
     assert aws.writes() == []
     done = succeeded(account(management_cidr_range_search="10.0.0.0/8"))
     assert aws.requests("ModifyAccount") == [ENABLE]
-    assert foretold == done
+    assert predicted == done
     (warning,) = done["warnings"]
     assert "wait" in warning
 
@@ -131,7 +131,7 @@ def test_the_next_run_chooses_the_range(aws, account):
 
 
 def test_a_bare_account_in_check_mode(aws, account):
-    """Nothing may be listed, nothing is known: the plan is told all the same."""
+    """Nothing may be listed, nothing is known: the plan is reported all the same."""
     aws.account(support="DISABLED", consent=False)
     result = succeeded(account(check_mode=True, management_cidr_range=RANGE))
     assert result["changed"] is True

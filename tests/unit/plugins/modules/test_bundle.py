@@ -106,6 +106,39 @@ def test_a_refused_image_leaves_the_tags(aws, wanted, at_aws, image_id, before):
     assert result["bundle"]["image_id"] == image_id
 
 
+def test_a_throttled_image_leaves_the_tags(aws, wanted, at_aws, image_id):
+    aws.bundles(image_id, name="pilot", tags={PREVIOUS: "wsi-000000000"}, description="Pilot ring")
+    newer = aws.image("newer")
+    throttled = {"error": "ThrottlingException", "status": 400}
+    aws.faults([{"operation": "UpdateWorkspaceBundle", "times": None, "do": throttled}])
+    result = wanted(image_id=newer)
+    assert (failure_of(result)["reason"], result["changed"]) == ("throttled", False)
+    assert (at_aws()[0]["ImageId"], at_aws()[1]) == (image_id, {PREVIOUS: "wsi-000000000"})
+
+
+def test_tags_that_cannot_be_put_back(aws, wanted, at_aws, image_id):
+    aws.bundles(image_id, name="pilot", description="Pilot ring")
+    newer = aws.image("newer")
+    aws.faults([{"operation": "UpdateWorkspaceBundle", "do": {"error": "OperationNotSupportedException"}}])
+    aws.settings(denied=[{"operation": "DeleteTags"}])
+    result = wanted(image_id=newer)
+    assert failure_of(result)["code"] == "OperationNotSupportedException"
+    assert result["changed"] is True
+    assert any("could not be restored" in warning for warning in result["warnings"])
+    assert at_aws()[1].keys() == {PREVIOUS, SINCE} == result["bundle"]["tags"].keys()
+
+
+def test_tags_stay_while_the_outcome_is_unknown(aws, wanted, at_aws, image_id):
+    aws.bundles(image_id, name="pilot", description="Pilot ring")
+    newer = aws.image("newer")
+    dropped = {"operation": "UpdateWorkspaceBundle", "do": {"drop": "after"}}
+    refused = {"operation": "DescribeWorkspaceBundles", "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([dropped, refused])
+    assert failure_of(wanted(image_id=newer))["reason"] == "not_authorized"
+    found, tags = at_aws()
+    assert (found["ImageId"], tags[PREVIOUS]) == (newer, image_id)
+
+
 @pytest.mark.parametrize("drop", ["before", "after"])
 def test_a_lost_reply_to_a_new_image(aws, wanted, at_aws, image_id, drop):
     aws.bundles(image_id, name="pilot", description="Pilot ring")
@@ -139,7 +172,7 @@ def test_a_lost_reply_to_a_bundle_that_shows_up_late(aws, wanted, at_aws):
     assert succeeded(wanted())["bundle"]["bundle_id"] == found["BundleId"]
 
 
-@pytest.mark.parametrize("held_code", ["ResourceAlreadyExistsException"])
+@pytest.mark.parametrize("held_code", ["ResourceAlreadyExistsException", "ResourceUnavailableException"])
 def test_the_name_of_a_deleted_bundle(aws, wanted, bundle, held_code):
     aws.settings(bundle_name_held_code=held_code)
     succeeded(wanted())
@@ -213,7 +246,9 @@ def test_use_that_cannot_be_read(aws, bundle, image_id):
 def test_a_lost_reply_to_a_deletion(aws, bundle, image_id, drop):
     aws.bundles(image_id, name="pilot")
     aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": drop}}])
-    assert succeeded(bundle(name="pilot", state="absent"))["changed"] is True
+    deleted = succeeded(bundle(name="pilot", state="absent", diff=True))
+    assert (deleted["changed"], deleted["diff"]["after"]) == (True, {})
+    assert "tags" not in deleted["diff"]["before"], "they were not read"
     assert sum(call["acted"] for call in aws.calls(operation="DeleteWorkspaceBundle")) == 1
     aws.operations()
     assert succeeded(bundle(name="pilot", state="absent"))["changed"] is False

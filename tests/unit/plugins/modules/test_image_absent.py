@@ -26,15 +26,15 @@ def test_gone_already(aws, absent):
 def test_it_is_deleted(aws, absent):
     image_id = aws.image()
     other_id = aws.image("another")
-    foretold = succeeded(absent(check_mode=True, diff=True))
+    predicted = succeeded(absent(check_mode=True, diff=True))
     assert aws.operations() == LOOK
     done = succeeded(absent(diff=True))
     assert aws.requests("DeleteWorkspaceImage") == [{"ImageId": image_id}]
     assert aws.operations() == [*LOOK, "DeleteWorkspaceImage"]
     again = succeeded(absent(diff=True))
     assert aws.writes() == []
-    assert foretold["changed"] is done["changed"] is True
-    assert foretold == done
+    assert predicted["changed"] is done["changed"] is True
+    assert predicted == done
     assert done.keys() == KEYS | {"diff"}
     assert (done["image_id"], done["image"], done["image_import"]) == (image_id, None, None)
     assert done["diff"]["before"]["name"] == NAME
@@ -119,13 +119,13 @@ def test_pending_since_the_look(aws, absent):
 def test_pending_with_wait_is_deleted_at_the_end(aws, absent, clock, fails):
     script = {"seconds": 3600, **({"error": {"at": 0.5, "code": "Broken", "message": "broke"}} if fails else {})}
     image_id = aws.image(state="PENDING", **{"import": {"script": script}})
-    foretold = succeeded(absent(check_mode=True, diff=True, wait=True))
+    predicted = succeeded(absent(check_mode=True, diff=True, wait=True))
     assert clock.slept == []
     done = succeeded(absent(diff=True, wait=True))
     assert aws.requests("DeleteWorkspaceImage") == [{"ImageId": image_id}]
     assert clock.passed >= (1800 if fails else 3600)
-    assert foretold["changed"] is done["changed"] is True
-    assert foretold["image_id"] == done["image_id"] == image_id
+    assert predicted["changed"] is done["changed"] is True
+    assert predicted["image_id"] == done["image_id"] == image_id
     assert (done["image"], done["image_import"]) == (None, None)
     assert done["diff"]["after"] == {}
     assert succeeded(absent())["changed"] is False

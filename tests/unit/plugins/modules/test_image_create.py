@@ -16,7 +16,7 @@ from ..support.running import failure_of, run_module, succeeded
 KEYS = {"changed", "image_id", "image", "image_import", "drift", "warnings"}
 
 
-def test_one_call_after_the_look(aws, image):
+def test_one_call_after_the_reads(aws, image):
     result = succeeded(image())
     assert aws.requests("ImportCustomWorkspaceImage") == [REQUEST]
     assert aws.operations() == ["DescribeWorkspaceImages", "ImportCustomWorkspaceImage"]
@@ -32,16 +32,16 @@ def test_one_call_after_the_look(aws, image):
 
 
 def test_check_mode_sends_reads_only_and_gives_the_same_keys(aws, image):
-    foretold = succeeded(image(check_mode=True, tags={"team": "euc"}))
+    predicted = succeeded(image(check_mode=True, tags={"team": "euc"}))
     assert aws.operations() == ["DescribeWorkspaceImages"]
-    assert foretold["changed"] is True
-    assert foretold["image_id"] is None
-    assert foretold["image"]["image_id"] is None
+    assert predicted["changed"] is True
+    assert predicted["image_id"] is None
+    assert predicted["image"]["image_id"] is None
     done = succeeded(image(tags={"team": "euc"}))
-    assert foretold.keys() == done.keys() == KEYS
-    assert foretold["image"].keys() == done["image"].keys()
-    assert foretold["image_import"].keys() == done["image_import"].keys()
-    assert foretold["image"]["tags"] == done["image"]["tags"] == {"team": "euc"}
+    assert predicted.keys() == done.keys() == KEYS
+    assert predicted["image"].keys() == done["image"].keys()
+    assert predicted["image_import"].keys() == done["image_import"].keys()
+    assert predicted["image"]["tags"] == done["image"]["tags"] == {"team": "euc"}
 
 
 def test_a_second_run_changes_nothing(aws, image):
@@ -56,16 +56,16 @@ def test_a_second_run_changes_nothing(aws, image):
 
 
 def test_the_diff_is_the_same_in_check_mode(image):
-    foretold = succeeded(image(check_mode=True, diff=True, tags={"team": "euc"}))["diff"]
+    predicted = succeeded(image(check_mode=True, diff=True, tags={"team": "euc"}))["diff"]
     done = succeeded(image(diff=True, tags={"team": "euc"}))["diff"]
-    assert foretold == done
+    assert predicted == done
     assert done["before"] == {}
     assert done["after"]["name"] == NAME
     assert done["after"]["image_source"] == SOURCE
     assert done["after"]["tags"] == {"team": "euc"}
 
 
-def test_no_diff_unless_it_is_asked_for(image):
+def test_no_diff_unless_it_is_requested(image):
     assert "diff" not in succeeded(image())
 
 

@@ -46,17 +46,17 @@ def test_it_is_told_even_if_the_source_is_another(image, failed_id):
 
 
 def test_it_is_replaced_where_that_is_asked_for(aws, image, failed_id):
-    foretold = succeeded(image(check_mode=True, diff=True, replace_failed=True))
+    predicted = succeeded(image(check_mode=True, diff=True, replace_failed=True))
     assert aws.writes() == []
     done = succeeded(image(diff=True, replace_failed=True))
     assert [call["operation"] for call in aws.writes()] == ["DeleteWorkspaceImage", "ImportCustomWorkspaceImage"]
     assert aws.requests("DeleteWorkspaceImage") == [{"ImageId": failed_id}]
     assert aws.requests("ImportCustomWorkspaceImage") == [REQUEST]
-    assert foretold["changed"] is done["changed"] is True
-    assert foretold.keys() == done.keys()
-    assert foretold["image_id"] is None
+    assert predicted["changed"] is done["changed"] is True
+    assert predicted.keys() == done.keys()
+    assert predicted["image_id"] is None
     assert done["image_id"] not in (None, failed_id)
-    assert foretold["diff"] == done["diff"]
+    assert predicted["diff"] == done["diff"]
     assert done["diff"]["before"].keys() == done["diff"]["after"].keys()
     assert done["diff"]["before"]["name"] == done["diff"]["after"]["name"]
 

@@ -39,7 +39,7 @@ def test_they_are_brought_in_line(aws, image, tags_at_aws, options, after, write
     aws.image(tags={"keep": "1", "drop": "1"})
     before = {"keep": "1", "drop": "1"}
 
-    foretold = succeeded(image(check_mode=True, diff=True, **options))
+    predicted = succeeded(image(check_mode=True, diff=True, **options))
     assert aws.operations() == [*LOOK, "DescribeTags"]
     done = succeeded(image(diff=True, **options))
     assert aws.operations() == [*LOOK, "DescribeTags", *writes]
@@ -47,10 +47,10 @@ def test_they_are_brought_in_line(aws, image, tags_at_aws, options, after, write
     assert aws.operations() == [*LOOK, "DescribeTags"]
 
     assert tags_at_aws() == after
-    assert foretold["changed"] is done["changed"] is bool(writes)
-    assert foretold["diff"] == done["diff"]
+    assert predicted["changed"] is done["changed"] is bool(writes)
+    assert predicted["diff"] == done["diff"]
     assert (done["diff"]["before"]["tags"], done["diff"]["after"]["tags"]) == (before, after)
-    assert foretold["image"]["tags"] == done["image"]["tags"] == after
+    assert predicted["image"]["tags"] == done["image"]["tags"] == after
     assert again["changed"] is False
     assert again["diff"]["before"] == again["diff"]["after"]
 

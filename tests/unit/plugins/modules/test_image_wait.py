@@ -17,7 +17,7 @@ ENDLESS = {"*": {"curve": [[0, "PENDING", 0, None], [60, "INSTALLING_COMPONENTS"
 
 
 def at_percentage():
-    """How a state is told: with the percentage from botocore 1.42.24 on."""
+    """How a state is reported: with the percentage from botocore 1.42.24 on."""
     return " at 45 %" if botocore_at_least("1.42.24") else ""
 
 

@@ -141,7 +141,7 @@ def test_lost_replies_make_no_second_image(aws, images):
 
 
 @pytest.mark.parametrize(
-    ("own", "told"),
+    ("own", "expected"),
     [
         ({"name": "white space"}, "images[1] (white space): The value of name is not valid"),
         ({"os_version": "Windows_7"}, "images[1] (second): value of os_version must be one of"),
@@ -161,11 +161,11 @@ def test_lost_replies_make_no_second_image(aws, images):
         ({"tags": {"aws:x": "y"}}, "aws:x"),
     ],
 )
-def test_bad_input_is_found_before_anything_is_sent(aws, images, own, told):
+def test_bad_input_is_found_before_anything_is_sent(aws, images, own, expected):
     result = images({"first": {}, "second": own})
     failure = failure_of(result)
     assert failure["reason"] == "invalid_request"
-    assert told in failure["message"]
+    assert expected in failure["message"]
     assert aws.calls() == []
 
 

@@ -11,7 +11,7 @@ from ..support.running import succeeded
 
 
 def test_forty_images_take_the_time_that_the_limit_takes(aws, info, clock):
-    """43 calls, of which 5 can be made at once, at 2 a second."""
+    """43 calls, of which 5 can be made immediately, at 2 a second."""
     aws.images(40)
     result = succeeded(info())
     assert len(result["images"]) == 40

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two at once: someone else acts between the look and the write."""
+"""Two at the same time: someone else acts between the read and the write."""
 
 from __future__ import annotations
 

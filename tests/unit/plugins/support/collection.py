@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.euc.workspaces.plugins.doc_fragments import assume_role, attributes, wait
+from ansible_collections.euc.workspaces.plugins.doc_fragments import _assume_role, _attributes, _image, _wait
 from ansible_collections.euc.workspaces.plugins.modules import (
     workspaces_bundle,
     workspaces_byol_account,
@@ -39,23 +39,28 @@ MODULES = {
     )
 }
 FRAGMENTS = {
-    "euc.workspaces.assume_role": assume_role.ModuleDocFragment.DOCUMENTATION,
-    "euc.workspaces.attributes": attributes.ModuleDocFragment.DOCUMENTATION,
-    "euc.workspaces.attributes.changes": attributes.ModuleDocFragment.CHANGES,
-    "euc.workspaces.attributes.reads": attributes.ModuleDocFragment.READS,
-    "euc.workspaces.wait": wait.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._assume_role": _assume_role.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._attributes": _attributes.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._attributes.changes": _attributes.ModuleDocFragment.CHANGES,
+    "euc.workspaces._attributes.reads": _attributes.ModuleDocFragment.READS,
+    "euc.workspaces._image": _image.ModuleDocFragment.DOCUMENTATION,
+    "euc.workspaces._image.hardware": _image.ModuleDocFragment.HARDWARE,
+    "euc.workspaces._image.images": _image.ModuleDocFragment.IMAGES,
+    "euc.workspaces._wait": _wait.ModuleDocFragment.DOCUMENTATION,
 }
 
 
 def documentation(name):
-    """The documentation of a module, with what the fragments of this collection add to its attributes."""
+    """The documentation of a module, with what the fragments of this collection add to it."""
     described = yaml.safe_load(MODULES[name].DOCUMENTATION)
-    merged = dict(described.get("attributes", {}))
+    options, attributes = dict(described.get("options", {})), dict(described.get("attributes", {}))
     for fragment in described["extends_documentation_fragment"]:
         if fragment.startswith("euc."):
-            for attribute, details in yaml.safe_load(FRAGMENTS[fragment]).get("attributes", {}).items():
-                merged[attribute] = {**merged.get(attribute, {}), **details}
-    return {**described, "attributes": merged}
+            added = yaml.safe_load(FRAGMENTS[fragment])
+            options = {**added.get("options", {}), **options}
+            for attribute, details in added.get("attributes", {}).items():
+                attributes[attribute] = {**attributes.get(attribute, {}), **details}
+    return {**described, "options": options, "attributes": attributes}
 
 
 def returned(name):

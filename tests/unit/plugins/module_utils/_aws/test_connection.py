@@ -126,3 +126,17 @@ def test_a_role():
 )
 def test_bad_roles(params):
     assert "SECRET" not in refused(**params)
+
+
+@pytest.mark.parametrize(
+    ("options", "owner"),
+    [
+        ({}, None),
+        ({"profile": "production"}, "production"),
+        ({"access_key": "key", "secret_key": "secret"}, "key"),
+        ({"profile": "production", "assume_role_arn": "arn:aws:iam::111122223333:role/Images"}, "111122223333"),
+        ({"access_key": "key", "assume_role_arn": "arn:aws:iam::111122223333:role/Images"}, "111122223333"),
+    ],
+)
+def test_the_owner_of_the_rate_is_the_account_or_else_the_credentials(options, owner):
+    assert read_connection(options).owner == owner

@@ -201,7 +201,8 @@ def test_deleting():
 
 
 def test_a_held_name():
-    failure = bundle_name_held("pilot", "ResourceAlreadyExistsException")
+    refusal = Failure("api_error", "The name is in use.", code="ResourceAlreadyExistsException")
+    failure = bundle_name_held("pilot", refusal)
     assert (failure.reason, failure.code) == ("bundle_name_held", "ResourceAlreadyExistsException")
     assert "two hours" in failure.message
 

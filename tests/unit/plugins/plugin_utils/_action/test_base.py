@@ -11,11 +11,16 @@ import pytest
 from ansible.errors import AnsibleConnectionFailure
 
 from ansible_collections.euc.workspaces.plugins.action import (
+    workspaces_bundle,
     workspaces_byol_account,
     workspaces_byol_images,
     workspaces_byol_info,
     workspaces_custom_image_import,
+    workspaces_image_copy,
+    workspaces_image_retention,
+    workspaces_image_sharing,
 )
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action import base, handover
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import failure_of
 
@@ -24,19 +29,34 @@ from ...support.place import IMAGE, KEY, NAME, REGION, SECRET
 PLUGINS = {
     plugin.__name__.rpartition(".")[2]: plugin
     for plugin in (
+        workspaces_bundle,
         workspaces_byol_account,
         workspaces_byol_images,
         workspaces_byol_info,
         workspaces_custom_image_import,
+        workspaces_image_copy,
+        workspaces_image_retention,
+        workspaces_image_sharing,
     )
 }
 OPTIONS = {
+    "workspaces_bundle": {
+        "name": "pilot",
+        "description": "Pilot",
+        "image_id": "wsi-000000001",
+        "compute_type": "STANDARD",
+        "user_storage": 50,
+    },
     "workspaces_byol_account": {},
     "workspaces_byol_images": {"images": [IMAGE]},
     "workspaces_byol_info": {},
     "workspaces_custom_image_import": IMAGE,
+    "workspaces_image_copy": {"name": NAME, "source_image_id": "wsi-000000001", "source_region": "us-east-1"},
+    "workspaces_image_retention": {"name_pattern": "win11-.*", "keep": 3},
+    "workspaces_image_sharing": {"name": NAME, "account_ids": []},
 }
-WITH_WAIT = sorted(OPTIONS.keys() - {"workspaces_byol_info"})
+WITHOUT_WAIT = ("workspaces_byol_info", "workspaces_image_retention", "workspaces_image_sharing")
+WITH_WAIT = sorted(OPTIONS.keys() - set(WITHOUT_WAIT))
 
 
 def made(name, args, transport="ssh", async_val=0, check_mode=False, no_log=False, diff=False):
@@ -59,8 +79,9 @@ def test_without_wait_it_is_one_run_of_the_module(name, wait):
     action._execute_module.assert_called_once_with(module_args=action._task.args, task_vars={"a": 1}, wrap_async=0)
 
 
-def test_the_info_is_one_run_of_its_module():
-    action = made("workspaces_byol_info", {})
+@pytest.mark.parametrize("name", WITHOUT_WAIT)
+def test_a_module_without_wait_is_one_run_of_it(name):
+    action = made(name, OPTIONS[name])
     assert action.run(task_vars={}) == {"from": "module"}
 
 
@@ -113,8 +134,9 @@ def test_defaults_of_the_wait(name, monkeypatch):
     given = []
     monkeypatch.setattr(type(action), "wait_remotely", lambda _self, task: given.append(task) or {})
     action.run(task_vars=None)
-    assert given[0].delay == 60
-    assert given[0].deadline == given[0].started + 14400
+    delay, timeout = (5, 600) if name == "workspaces_bundle" else (60, 14400)
+    assert given[0].delay == delay
+    assert given[0].deadline == given[0].started + timeout
 
 
 def test_a_lost_connection_is_transient():
@@ -130,6 +152,28 @@ def test_a_lost_connection_is_transient():
 def here(monkeypatch):
     """Everything is eligible for this process."""
     monkeypatch.setattr(base, "runs_in_process", lambda _action, _variables: True)
+
+
+HOSTS = {"inventory_hostname": "prod-eu\x1b[31m", "ansible_play_hosts_all": ["prod-eu\x1b[31m", "prod-us"]}
+CORE = mock.Mock(event=mock.Mock(msg="as of ansible-core 2.19"))
+
+
+@pytest.mark.parametrize("warning", ["as before", CORE])
+def test_warnings_of_a_module_name_the_host_where_there_are_several(warning):
+    action = made("workspaces_byol_info", {})
+    action._execute_module.return_value = {"warnings": [warning]}
+    text = warning if isinstance(warning, str) else warning.event.msg
+    assert action.run(task_vars=HOSTS) == {"warnings": [f"[{one_line(HOSTS['inventory_hostname'])}] {text}"]}
+    assert action.run(task_vars={**HOSTS, "ansible_play_hosts_all": ["prod-eu"]}) == {"warnings": [warning]}
+
+
+@pytest.mark.usefixtures("here")
+def test_warnings_of_a_task_in_this_process_name_the_host_and_the_image(connection):
+    made("workspaces_custom_image_import", {**connection, **IMAGE}).run(task_vars={})
+    again = made("workspaces_custom_image_import", {**connection, **IMAGE, "description": "other"})
+    (warning,) = again.run(task_vars={**HOSTS, "inventory_hostname": "prod-eu"})["warnings"]
+    assert warning.startswith("[prod-eu] The image ")
+    assert NAME in warning
 
 
 @pytest.mark.usefixtures("here")

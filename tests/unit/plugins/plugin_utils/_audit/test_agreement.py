@@ -68,7 +68,7 @@ variables = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(estate=estates, desired=variables)
 def test_audit_and_run_agree(aws, estate, desired):
     aws.control.reset()

@@ -10,7 +10,7 @@ from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
-from ansible_collections.euc.workspaces.plugins.lookup import awx_answers, awx_survey
+from ansible_collections.euc.workspaces.plugins.lookup import _awx_answers, _awx_survey
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import read, variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.questions import SURVEYS
 
@@ -116,7 +116,7 @@ def test_awx_allows_every_number_that_the_role_allows():
     """AWX's own minimum is a whole number, so it must be 0; this plugin refuses 0 itself."""
     [question] = [
         question
-        for question in awx_survey.awx_survey("audit")["spec"]
+        for question in _awx_survey.awx_survey("audit")["spec"]
         if question["variable"] == "byol_audit_stuck_after"
     ]
     assert (question["type"], question["min"]) == ("float", 0)
@@ -212,14 +212,14 @@ def lookup(plugin, variables):
 
 
 def test_the_lookup_plugins_return_the_same():
-    assert lookup(awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
-    assert lookup(awx_survey, {}).run(["enable", "import"], variables={}) == [
-        awx_survey.awx_survey("enable"),
-        awx_survey.awx_survey("import"),
+    assert lookup(_awx_answers, NEEDED).run(["import"], variables=NEEDED) == [answered()]
+    assert lookup(_awx_survey, {}).run(["enable", "import"], variables={}) == [
+        _awx_survey.awx_survey("enable"),
+        _awx_survey.awx_survey("import"),
     ]
 
 
-@pytest.mark.parametrize("plugin", [awx_answers, awx_survey])
+@pytest.mark.parametrize("plugin", [_awx_answers, _awx_survey])
 def test_the_lookup_plugins_refuse_an_unknown_survey(plugin):
     with pytest.raises(AnsibleError, match="There is no survey 'delete'; there are: audit, enable, import"):
         lookup(plugin, {}).run(["delete"], variables={})
@@ -230,3 +230,38 @@ def test_only_variables_of_the_survey_are_read():
     assert "byol_account_wait" in names
     assert "byol_region" in names
     assert not [name for name in names if name.startswith("byol_image_") and name != "byol_image_defaults"]
+
+
+RELEASE = {"byol_release_image_name": "win11", "byol_release_rings": "pilot win11-pilot 2.5\n\n broad  win11 "}
+
+
+def test_the_rings_of_a_release_are_read_from_lines():
+    answers = read("release", RELEASE | {"byol_release_state": "rolled_back"})
+    assert answers["problems"] == []
+    assert answers["role"]["release_rings"] == [
+        {"name": "pilot", "bundle": "win11-pilot", "soak_days": 2.5},
+        {"name": "broad", "bundle": "win11", "soak_days": 0.0},
+    ]
+    assert (answers["role"]["release_state"], answers["role"]["release_image_name"]) == ("rolled_back", "win11")
+
+
+def test_a_release_without_answers_is_that_of_the_inventory():
+    inventory = {"release_image_name": "win11-2026-11", "release_rings": [{"name": "pilot", "bundle": "win11-pilot"}]}
+    answers = read("release", {"byol_release_image_name": "", "byol_release_rings": "", **inventory})
+    assert answers["problems"] == []
+    assert {name: answers["role"][name] for name in inventory} == inventory
+    assert answers["role"]["release_state"] == "promoted"
+
+
+@pytest.mark.parametrize("inventory", [{}, {"release_rings": [], "release_image_name": ""}])
+def test_a_release_needs_an_image_and_rings(inventory):
+    assert read("release", inventory)["problems"] == [
+        "byol_release_image_name: an answer is required, because this host has no variable release_image_name.",
+        "byol_release_rings: an answer is required, because this host has no variable release_rings.",
+    ]
+
+
+@pytest.mark.parametrize("rings", ["pilot", "pilot win11 pilot 3", "pilot w{n} 3", "pilot w x", "p w -1", "p w inf"])
+def test_rings_that_cannot_be_read(rings):
+    [problem] = read("release", RELEASE | {"byol_release_rings": rings})["problems"]
+    assert problem.startswith("byol_release_rings: ")

@@ -10,7 +10,7 @@ from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
-from ansible_collections.euc.workspaces.plugins.lookup.awx_unknown_variables import LookupModule
+from ansible_collections.euc.workspaces.plugins.lookup._awx_unknown_variables import LookupModule
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import role_options
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.variables import unknown_variables
 

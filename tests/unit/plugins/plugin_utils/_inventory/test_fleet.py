@@ -1,16 +1,21 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/inventory."""
+"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/playbooks/inventory."""
 
 from __future__ import annotations
 
 import socket
+from typing import Any, ClassVar
 
 import pytest
 from botocore.session import Session
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import rate_key
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RunRateLimits
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import new_client
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory import facts, sdk, unanswered
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet, open_sdk
 from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import FleetOptions
@@ -21,6 +26,22 @@ HUB = "111111111111"
 ONE, TWO = "222222222222", "333333333333"
 ROLES = [f"arn:aws:iam::{account}:role/Audit" for account in (ONE, TWO)]
 INFO = ["account", "images", "image_imports"]
+
+
+@pytest.fixture(autouse=True)
+def rate_limits(monkeypatch):
+    """The rate limits of a run, which starts with each test; notes for which accounts and Regions they were used."""
+
+    class Noted(RunRateLimits):
+        keys: ClassVar[list[Any]] = []
+
+        def limiter(self, clock, key):
+            self.keys.append(key)
+            return super().limiter(clock, key)
+
+    limits = Noted()
+    monkeypatch.setattr(facts, "RUN_RATE_LIMITS", limits)
+    return limits
 
 
 @pytest.fixture
@@ -61,13 +82,30 @@ def test_nothing_is_sent_where_nothing_is_gathered(aws, find):
 
 
 def test_each_call_is_signed_as_its_account(aws, find):
+    aws.settings(image_page_size=2)
     for account in (ONE, TWO):
-        aws.control.images("win11", account=account, region=REGION, count=30, **{"import": {}})
+        aws.control.images("win11", account=account, region=REGION, count=3, **{"import": {}})
     found = find(role_arns=ROLES)
     for each in found:
         assert {image["owner_account_id"] for image in each["facts"]["images"]} == {each["account_id"]}
-        assert len(each["facts"]["images"]) == 30
+        assert len(each["facts"]["images"]) == 3
     assert [each["account_id"] for each in found] == [ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    ("options", "of_a_task"),
+    [
+        ({}, {"access_key": KEY, "secret_key": SECRET}),
+        ({"role_arns": ROLES[:1]}, {"assume_role_arn": ROLES[0]}),
+        ({"role_arns": ROLES[:1]}, {"assume_role_arn": ROLES[0].replace("Audit", "Import"), "profile": "a"}),
+        ({"profiles": ["a"]}, {"profile": "a"}),
+    ],
+)
+def test_tasks_have_the_same_rate(aws, find, config, rate_limits, options, of_a_task):
+    config(profile("a", ONE))
+    find(**options, gather=["account"])
+    connection = read_connection({"region": REGION, "endpoint_url": aws.url, **of_a_task})
+    assert rate_limits.keys == [rate_key(new_client(connection), connection.owner)]
 
 
 def test_a_client_is_shared(find, monkeypatch):

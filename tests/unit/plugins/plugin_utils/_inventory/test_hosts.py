@@ -105,7 +105,7 @@ def test_text_that_could_be_run(text):
 @pytest.mark.skipif(not UNMARKED_IS_TEMPLATE, reason="keys without a mark are trusted before ansible-core 2.19 only")
 @pytest.mark.parametrize("text", TEMPLATES + EXPRESSIONS)
 def test_keys_that_could_be_run(text):
-    """The values count, too: core looks at these only."""
+    """The values count, too: core reads only these."""
     ((key, value),) = inert({"tags": {text: "plain"}})["tags"].items()
     assert not is_trusted_as_template(key)
     assert not is_trusted_as_template(value)

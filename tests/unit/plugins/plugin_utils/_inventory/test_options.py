@@ -24,7 +24,7 @@ def read(**options):
 
 
 @pytest.mark.parametrize(
-    ("options", "tells"),
+    ("options", "expected"),
     [
         ({"profiles": ["a"], "organization_role_name": "x"}, "profiles and organization_role_name"),
         ({"profiles": ["a"], "access_key": "x"}, "profiles and access_key"),
@@ -44,8 +44,8 @@ def read(**options):
         ({"threads": 0}, "threads must be 1 or more"),
     ],
 )
-def test_bad_ones(options, tells):
-    with pytest.raises(Failure, match=tells) as caught:
+def test_bad_ones(options, expected):
+    with pytest.raises(Failure, match=expected) as caught:
         read(**options)
     assert caught.value.reason == "invalid_request"
 

@@ -113,12 +113,12 @@ def action_of(read: str) -> str:
     configuration=st.one_of(CONFIGURATIONS, st.none()),
     os_version=st.sampled_from(["Windows_10", "Windows_11"]),
     encrypts=one_of(False, True),
-    told=st.sampled_from(["account", "default", "none"]),
+    quota=st.sampled_from(["account", "default", "none"]),
 )
 def test_preflight_blocks_what_would_fail_and_nothing_else(
-    embedded, source, ami, task, status, configuration, os_version, encrypts, told
+    embedded, source, ami, task, status, configuration, os_version, encrypts, quota
 ):
-    embedded.reset(image_quota_told=told)
+    embedded.reset(image_quota_told=quota)
     if configuration is not None:
         embedded.infrastructure(**configuration)
     if encrypts:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import botocore.loaders
 import botocore.session
 import pytest
 
@@ -15,6 +16,9 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.endp
     configured_endpoint,
     require_endpoint,
 )
+
+LOADER = botocore.loaders.create_loader()
+"""Of all sessions, as the model of EC2 is large."""
 
 SERVICES = ["ec2", "imagebuilder", "iam", "service-quotas", "sts"]
 HERE = "http://127.0.0.1:1"
@@ -55,7 +59,9 @@ def session(tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
 
     def make(profile: str | None):
-        return botocore.session.Session(profile=profile)
+        made = botocore.session.Session(profile=profile)
+        made.register_component("data_loader", LOADER)
+        return made
 
     return make
 

@@ -1,0 +1,251 @@
+# Copyright: (c) 2026, euc.workspaces contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A round of tasks by several controllers while calls go wrong at random and a process is killed or stopped."""
+
+from __future__ import annotations
+
+import random
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ...emulator.control import EmulatorControl
+from .account import GROUP, IMAGE
+from .conditions import until
+from .controller import Controller, Job, Json
+from .fault_proxy import (
+    IMPORT,
+    LIST,
+    POLL,
+    REPLY_CUT,
+    REPLY_LOST,
+    REPLY_TORN,
+    RESET,
+    THROTTLED,
+    FaultProxy,
+    Rule,
+    silent,
+    slow,
+    status,
+)
+from .history import RULES, Breach, Call, History, changed_is_true, judge
+from .processes import Part, send
+from .servers import embedded_aws, proxy
+
+ACCOUNTS = ("800000000001", "800000000002")
+REGIONS = ("ap-northeast-1", "ca-central-1", "eu-central-1", "eu-west-1", "us-east-1")
+CONTROLLERS = ("one", "two", "three", "four")
+MOST_RUNS = 8
+HIDDEN_SECONDS = 6
+READ_TIMEOUT = 3
+
+FAULTS: dict[str, Rule] = {
+    "import: reply lost": {"operation": IMPORT, "probability": 0.25, **REPLY_LOST},
+    "import: late": {"operation": IMPORT, "probability": 0.05, **slow(4, 6)},
+    "ThrottlingException": {"probability": 0.08, **THROTTLED},
+    **{f"status {code}": {"probability": 0.03, **status(code)} for code in (500, 502, 503, 504)},
+    "connection reset": {"probability": 0.05, **RESET},
+    "reply lost": {"probability": 0.04, **REPLY_LOST},
+    "reply cut off": {"probability": 0.03, **REPLY_CUT},
+    "reply torn": {"probability": 0.03, **REPLY_TORN},
+    "silence": {"probability": 0.02, **silent(READ_TIMEOUT + 2)},
+    "slow": {"probability": 0.05, **slow(0.5, 2)},
+}
+
+JUDGED = tuple(rule for rule in RULES if rule is not changed_is_true)
+"""A controller whose call was lost on its way cannot distinguish its own image from that which another made meanwhile."""
+
+
+class Wanted(NamedTuple):
+    """One task: an image, where it is to be, and whether the task waits for it."""
+
+    account: str
+    region: str
+    name: str
+    awaited: bool
+
+
+@dataclass
+class Round:
+    """What a round did."""
+
+    seed: int
+    tasks: int
+    controllers: int = 0
+    disturbance: str = ""
+    runs: int = 0
+    imports: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    breaches: list[Breach] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Give one line."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.faults.most_common())
+        return (
+            f"seed {self.seed}: {self.tasks} tasks on {self.controllers} controllers, {self.disturbance};"
+            f" {self.runs} runs, {self.imports} imports carried out, {self.faults.total()} faults ({kinds}),"
+            f" {len(self.breaches)} rules broken"
+        )
+
+
+def wanted_tasks(images: int, regions: Sequence[str] = REGIONS) -> list[Wanted]:
+    """So many images in each account and Region, of which the last is waited for."""
+    return [
+        Wanted(account, region, f"image-{number:02}", number == images)
+        for account in ACCOUNTS
+        for region in regions
+        for number in range(1, images + 1)
+    ]
+
+
+class RandomizedRound:
+    """Plays a round. in_process: whether tasks run in Ansible's own process."""
+
+    def __init__(
+        self, seed: int, images: int, folder: Path, in_process: bool = True, regions: Sequence[str] = REGIONS
+    ) -> None:
+        self._random = random.Random(seed)
+        self._tasks = wanted_tasks(images, regions)
+        self._folder = folder
+        self._in_process = in_process
+        self._jobs: list[Job] = []
+        self.round = Round(seed, len(self._tasks))
+
+    def play(self, documented: frozenset[str]) -> Round:
+        """Run all tasks until each has succeeded, then once more without faults, and judge what happened."""
+        options = ("--import-seconds", "5")
+        with (
+            embedded_aws(self._folder / "aws", *options) as aws,
+            proxy(aws.url, self._folder / "microburst", seed=self.round.seed) as faults,
+        ):
+            _enable(aws)
+            rules = dict(zip(faults.add(list(FAULTS.values())), FAULTS, strict=True))
+            try:
+                left = self._several_controllers(aws, faults)
+                while left:
+                    assert self.round.runs < MOST_RUNS, f"seed {self.round.seed}: not done: {left}"
+                    left -= _done(self._start(faults.url, CONTROLLERS[0], left))
+                struck = faults.struck()
+                self.round.faults.update({rules[rule]: struck.get(rule, 0) for rule in rules})
+                # Straight to AWS, where nothing goes wrong any more.
+                self._quiet(aws.url)
+            finally:
+                for job in self._jobs:
+                    job.kill()
+            history = History(
+                calls=tuple(Call.from_log(call) for call in aws.calls(service="workspaces")),
+                runs=tuple(job.run() for job in self._jobs),
+            )
+        self.round.imports = len(history.made())
+        self.round.breaches = judge(history, documented, JUDGED)
+        return self.round
+
+    def _several_controllers(self, aws: EmulatorControl, faults: FaultProxy) -> set[Wanted]:
+        """Let some controllers do the same; one of them is disturbed after some imports. Return what is left."""
+        self.round.controllers = self._random.randint(2, len(CONTROLLERS))
+        after = self._random.randint(1, len(self._tasks) // 2)
+        disturb = self._random.choice((_kill_parent, _kill_workers, _kill_all, _stop_for_a_while))
+        self.round.disturbance = f"{(disturb.__doc__ or '').rstrip('.')} after {after} imports"
+        jobs = [self._start(faults.url, name, set(self._tasks)) for name in CONTROLLERS[: self.round.controllers]]
+        until(lambda: sum(call["acted"] for call in aws.calls(operation=IMPORT)) >= after, "enough imports")
+        disturb(jobs[0], lambda: len(aws.calls()))
+        done: set[Wanted] = set()
+        for job in jobs:
+            done |= _done(job)
+        return set(self._tasks) - done
+
+    def _quiet(self, url: str) -> None:
+        job = self._start(url, CONTROLLERS[0], set(self._tasks))
+        job.quiet_calls = {LIST: len(self._tasks), POLL: len(self._tasks)}
+        job.end()
+
+    def _start(self, url: str, controller: str, tasks: set[Wanted]) -> Job:
+        """Start a playbook with a host for each account and Region, and loops over its images."""
+        self.round.runs += 1
+        session = f"S{self.round.runs:02X}"
+        hosts: dict[str, Json] = {}
+        for wanted in sorted(tasks):
+            where = {"account": wanted.account, "region": wanted.region, "started": [], "awaited": []}
+            host = hosts.setdefault(f"{wanted.account}-{wanted.region}", where)
+            host["awaited" if wanted.awaited else "started"].append(wanted.name)
+        connection = {
+            "endpoint_url": url,
+            "region": "{{ region }}",
+            "access_key": f"EMULATED{{{{ account }}}}{session}",
+            "secret_key": "emulated",
+            "aws_config": {"read_timeout": READ_TIMEOUT},
+        }
+        job = Controller(self._folder / controller).start(
+            _tasks_of_play(),
+            hosts,
+            module_defaults={GROUP: connection},
+            strategy="free",
+            vars={"euc_workspaces_in_process": self._in_process},
+        )
+        job.callers.update(f"EMULATED{account}{session}" for account in ACCOUNTS)
+        self._jobs.append(job)
+        return job
+
+
+def _tasks_of_play() -> list[Json]:
+    options: Json = {
+        "name": "{{ item }}",
+        "description": "randomized test",
+        "image_source": {"ec2_import_task_id": "import-ami-0123456789abcdef0"},
+        "infrastructure_configuration_arn": (
+            "arn:aws:imagebuilder:{{ region }}:{{ account }}:infrastructure-configuration/byol"
+        ),
+        "os_version": "Windows_11",
+    }
+    waiting = {"wait": True, "wait_delay": 5, "wait_timeout": 1800}
+    return [
+        {IMAGE: options, "loop": "{{ started }}", "ignore_errors": True},
+        {IMAGE: options | waiting, "loop": "{{ awaited }}", "ignore_errors": True},
+    ]
+
+
+def _enable(aws: EmulatorControl) -> None:
+    """Enable all accounts, and hide some new images for some seconds."""
+    everywhere = [{"account": account, "region": region} for account in ACCOUNTS for region in REGIONS]
+    for where in everywhere:
+        aws.account(**where, support="ENABLED")
+    hide: Json = {"operation": IMPORT, "after": 1, "times": 2, "do": {"hide_image": HIDDEN_SECONDS}}
+    aws.faults([{**hide, **where} for where in everywhere])
+
+
+def _done(job: Job) -> set[Wanted]:
+    """The tasks that have succeeded."""
+    done: set[Wanted] = set()
+    for line in job.end().results:
+        if line["succeeded"] and line["action"] == IMAGE:
+            account, _dash, region = line["host"].partition("-")
+            name = line["result"]["item"]
+            done.update(Wanted(account, region, name, awaited) for awaited in (True, False))
+    return done
+
+
+def _kill_parent(job: Job, _calls: Callable[[], int]) -> None:
+    """SIGKILL to ansible-playbook."""
+    job.kill(Part.PARENT)
+
+
+def _kill_workers(job: Job, _calls: Callable[[], int]) -> None:
+    """SIGKILL to the workers."""
+    job.kill(Part.WORKER)
+
+
+def _kill_all(job: Job, _calls: Callable[[], int]) -> None:
+    """SIGKILL to every process."""
+    job.kill(number=signal.SIGKILL)
+
+
+def _stop_for_a_while(job: Job, calls: Callable[[], int]) -> None:
+    """SIGSTOP to every process, and SIGCONT when the others have made some calls."""
+    stopped = job.stop(Part.EVERYTHING)
+    before = calls()
+    until(lambda: calls() >= before + 5, "the others have gone on")
+    send(stopped, signal.SIGCONT)
