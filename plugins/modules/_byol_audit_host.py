@@ -13,6 +13,7 @@ description:
     variables, by the same plans as the role P(euc.workspaces.byol#role).
   - What the comparison needs beside the variable C(byol_facts) of the host is read as M(euc.workspaces.workspaces_byol_info)
     does, with its C(module_defaults). A read that fails is a finding; the task does not fail.
+  - The sources of images that would be imported are checked as M(euc.workspaces.workspaces_byol_images) does in check mode.
   - The role P(euc.workspaces.audit#role) uses it. It runs on the controller.
 author:
   - euc.workspaces contributors (@euc-workspaces)

@@ -17,9 +17,8 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options
 from .._desired.desired import Desired
 from . import engine
 from .engine import Outcome
-from .facts import FAILED, OFFERED, SUPPORT, image_named, missing_of
+from .facts import FAILED, OFFERED, PREFLIGHT, SUPPORT, image_named, missing_of
 from .findings import failed, finding
-from .preflight import nothing_importable, refusal_of
 
 Json = dict[str, Any]
 
@@ -40,16 +39,24 @@ def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
     if not desired.compares:
         return findings
     account = facts.get("account") or {}
-    if SUPPORT in account and desired.account:
-        in_vain = account[SUPPORT] != "ENABLED" and nothing_importable(facts, desired.specs)
-        if not (in_vain and desired.options.get("byol_account_enabled", True)):
-            findings += _of_account(desired.account, desired.options, facts, account, now)
+    if SUPPORT in account and desired.account and not _would_enable_in_vain(desired, facts):
+        findings += _of_account(desired.account, desired.options, facts, account, now)
     if "images" in facts:
         for spec in desired.specs:
             image = image_named(facts, spec.name)
             if not missing_of(spec, image):
-                findings += _of_image(spec, image, refusal_of(facts, spec.name))
+                findings += _of_image(spec, image, (facts.get(PREFLIGHT) or {}).get(spec.name) or {})
     return findings
+
+
+def _would_enable_in_vain(desired: Desired, facts: Json) -> bool:
+    """Return whether a run would not enable the account, as it could import none of the images that are requested."""
+    if facts["account"][SUPPORT] == "ENABLED" or not desired.options.get("byol_account_enabled", True):
+        return False
+    wanted = [spec.name for spec in desired.specs if spec.state == "present"]
+    found = [(facts.get(PREFLIGHT) or {}).get(name) or {} for name in wanted]
+    reasons = {(result.get("failure") or {}).get("reason") for result in found}
+    return reasons == {"source_not_importable"}
 
 
 def _of_account(spec: AccountSpec, options: Json, facts: Json, account: Json, now: datetime) -> Iterator[Json]:
@@ -68,23 +75,31 @@ def _of_account(spec: AccountSpec, options: Json, facts: Json, account: Json, no
         yield _would_change("account", outcome)
 
 
-def _of_image(spec: ImageSpec, image: Json | None, refusal: Json | None) -> Iterator[Json]:
-    """refusal: of preflight, where a run would not import the image."""
+def _of_image(spec: ImageSpec, image: Json | None, preflight: Json) -> Iterator[Json]:
     subject = f"image {spec.name}"
-    if refusal:
-        yield failed(subject, refusal)
-        return
     outcome = engine.plan_image(spec, image)
+    if outcome.imports and preflight.get("failed"):
+        yield {**failed(subject, preflight), **_checks(preflight)}
+        return
     if outcome.failure:
         yield failed(subject, outcome.failure.result())
         return
     if outcome.changed:
-        yield _would_change(subject, outcome)
+        yield {**_would_change(subject, outcome), **(_checks(preflight) if outcome.imports else {})}
     for drift in outcome.drift:
         message = f"{drift['option']} is {drift['actual']!r} instead of {drift['desired']!r}, and AWS cannot change it"
         yield finding("drift", subject, message, remedy=CANNOT_CHANGE, **drift)
     if spec.state == "present" and image and not image.get("import"):
         yield finding("not_compared", subject, "The source of this image cannot be compared", remedy=NOT_COMPARED)
+
+
+def _checks(preflight: Json) -> Json:
+    """Return what preflight found of a source that would be imported, without what is as it should be."""
+    found = preflight.get("preflight")
+    if not found:
+        return {}
+    checks = [check for check in found["checks"] if check["verdict"] != "pass"]
+    return {"preflight": {"verdict": found["verdict"], "checks": checks}}
 
 
 def _would_change(subject: str, outcome: Outcome) -> Json:

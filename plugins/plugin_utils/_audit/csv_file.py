@@ -36,7 +36,6 @@ IMAGE_COLUMNS = (
     "copies",
     "retention_action",
     "retention_reason",
-    "preflight",
 )
 
 
@@ -83,7 +82,6 @@ def _image(image: Json) -> Json:
         "copies": [f"{copy['host']}/{copy['image_id']}" for copy in image["copies"] or []],
         "retention_action": retention.get("action"),
         "retention_reason": retention.get("reason"),
-        "preflight": (image["preflight"] or {}).get("verdict"),
     }
 
 

@@ -48,6 +48,11 @@ class Outcome:
         return bool(self.plan and self.plan.steps)
 
     @property
+    def imports(self) -> bool:
+        """Whether a run would import something."""
+        return any(step.operation == image_plan.IMPORT for step in self.plan.steps) if self.plan else False
+
+    @property
     def drift(self) -> tuple[Json, ...]:
         """What differs and cannot be changed."""
         return tuple(self.plan.drift) if self.plan else ()
@@ -90,12 +95,6 @@ def plan_image(spec: ImageSpec, image: Json | None) -> Outcome:
     if spec.state == "present":
         return _outcome(lambda: image_plan.plan_present(spec, observed))
     return _outcome(lambda: image_plan.plan_absent(observed, spec.wait.wait))
-
-
-def would_import(spec: ImageSpec, image: Json | None) -> bool:
-    """Return whether a run would import an image, if its source is importable."""
-    plan = plan_image(spec, image).plan
-    return plan is not None and any(step.operation == image_plan.IMPORT for step in plan.steps)
 
 
 def _users(image: Json) -> image_plan.Users | None:

@@ -46,7 +46,7 @@ SHORT = ("infrastructure_configuration_arn",)
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding on the page. rows: of what would change: key, before, after."""
+    """A finding on the page. rows: of what would change: key, before, after. checks: of preflight that do not pass."""
 
     kind: str
     tone: str
@@ -59,6 +59,7 @@ class Finding:
     first_seen: str
     exception: Json | None
     rows: list[tuple[str, str, str]]
+    checks: list[Json]
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,7 @@ def _finding(found: Json) -> Finding:
         first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
         exception=found["exception"],
         rows=_rows(found),
+        checks=(found.get("preflight") or {}).get("checks") or [],
     )
 
 

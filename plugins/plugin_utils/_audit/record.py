@@ -20,7 +20,6 @@ from .facts import CALLS, FAILED, read_needed, with_answer
 from .findings import KINDS, LEVELS, by_severity, condition_of, finding
 from .images import images_of, owner_of
 from .observations import Policy, about_images, about_modifications
-from .preflight import with_preflight
 from .usage import bundles_of, with_usage
 
 Json = dict[str, Any]
@@ -110,7 +109,7 @@ def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: da
         "compares": desired.compares,
         "desired": desired.baseline,
         "account": account or None,
-        "images": with_preflight(with_usage(images, facts, bundles, policy, now), facts),
+        "images": with_usage(images, facts, bundles, policy, now),
         "bundles": bundles,
         "calls": facts.get(CALLS, 0),
         "findings": findings,

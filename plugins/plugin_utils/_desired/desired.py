@@ -9,7 +9,7 @@ Whatever a run of the role byol would refuse is a problem here: each is reported
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,11 @@ class Desired:
     images: list[Json] | None = None
     specs: list[ImageSpec] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def requests(self, names: Collection[str]) -> list[Json]:
+        """Return the images of these names as the role passes them to ``workspaces_byol_images``."""
+        named = [(image.get("name") or image.get("image_name"), image) for image in self.images or []]
+        return [specs_of.as_requested(image, self.options) for name, image in named if name in names]
 
     @property
     def states(self) -> Json | None:

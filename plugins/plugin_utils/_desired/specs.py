@@ -35,10 +35,14 @@ def account_spec(options: Json) -> tuple[AccountSpec | None, list[Problem]]:
 
 def image_spec(subject: str, image: Json, options: Json) -> tuple[ImageSpec | None, list[Problem]]:
     """Return an image as the plans take it, and what a run would refuse."""
-    defaults = {"state": "present", "preflight": options["byol_preflight"]}
-    params = {"images": [{**defaults, **image}], **_wait(options)}
+    params = {"images": [as_requested(image, options)], **_wait(options)}
     specs, problems = _read(subject, lambda: read_images(params, _model()))
     return (specs[0] if specs else None), problems
+
+
+def as_requested(image: Json, options: Json) -> Json:
+    """Return an image as the role passes it to ``workspaces_byol_images``."""
+    return {"state": "present", "preflight": options["byol_preflight"], **image}
 
 
 def _wait(options: Json) -> Json:
