@@ -69,8 +69,12 @@ def _images(report: Json) -> Iterator[Json]:
             bundles.setdefault(bundle["image_id"], []).append(bundle)
         for image in host["images"]:
             row = {**{key: host[key] for key in PLACE}, **_image(image)}
-            for bundle in bundles.get(image["image_id"], [{}]):
+            for bundle in bundles.pop(image["image_id"], [{}]):
                 yield {**row, **{f"bundle_{key}": bundle.get(key) for key in BUNDLE}}
+        for image_id, others in bundles.items():
+            # Images that the account does not own.
+            row = {**{key: host[key] for key in PLACE}, "image_id": image_id}
+            yield from ({**row, **{f"bundle_{key}": bundle[key] for key in BUNDLE}} for bundle in others)
 
 
 def _image(image: Json) -> Json:

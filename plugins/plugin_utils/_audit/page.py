@@ -14,7 +14,7 @@ from typing import Any
 from .findings import CONDITIONS, SEVERITIES, is_accepted
 from .images import UNMANAGED, moment
 from .links import console_of, documentation_of
-from .page_usage import Usage, usage_of, uses_of
+from .page_usage import Usage, others_of, usage_of, uses_of
 from .previous import NEW, OPEN
 from .timeline import Timeline, ages_of, timeline_of
 
@@ -249,6 +249,7 @@ def _facts(host: Json) -> list[tuple[str, str]]:
             "Last modification",
             newest.get("modification_state") and _joined(newest["modification_state"], started and _time(started)),
         ),
+        ("Bundles of other images", _joined(*others_of(host))),
         ("Read as", identity),
         ("Calls", host["calls"] or ""),
     )
@@ -314,7 +315,7 @@ def _matrix(hosts: list[Host]) -> Matrix:
         known = host.account != "unknown account"
         account = _joined(host.account, host.account_name, separator=" ") if known else host.name
         cells[account, host.region].append(host)
-    accounts = [(account, None) for account in sorted({account for account, _region in cells})]
+    accounts: list[tuple[str, str | None]] = [(each, None) for each in sorted({account for account, _region in cells})]
     regions = [(region, console_of(region)) for region in sorted({region for _account, region in cells})]
     # The longer side goes down the page, so that few accounts in many Regions fit a phone and paper.
     if len(regions) > max(len(accounts), FEW):

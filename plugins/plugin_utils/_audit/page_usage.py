@@ -104,7 +104,14 @@ def uses_of(image: Json, bundles: list[Json] | None) -> list[tuple[str, bool]]:
     if image["copied_from"]:
         uses.append((f"copy of {'/'.join(image['copied_from'].values())}", False))
     uses += [(f"copied to {copy['host']}", False) for copy in image["copies"] or []]
-    return uses
+    return uses or [("in no bundle", False)] * bool(bundles is not None and image["image_id"])
+
+
+def others_of(host: Json) -> list[str]:
+    """Return the bundles of images that the account does not own, each with its image."""
+    own = {image["image_id"] for image in host["images"]}
+    others = [bundle for bundle in host["bundles"] or [] if bundle["image_id"] not in own]
+    return [f"{_bundle(bundle)} ({bundle['image_id']})" for bundle in others]
 
 
 def _used(image: Json) -> bool:

@@ -95,7 +95,8 @@ def _use(number: int, facts: Json) -> None:
         }
     since, before = "euc.workspaces/image_since", "euc.workspaces/previous_image"
     day = (NOW - timedelta(days=number % 9 + 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    pilot = {"name": "win11-pilot", "image_id": images[0]["image_id"], "tags": {since: day, before: old["image_id"]}}
+    previous = {before: old["image_id"]} if old is not images[0] else {}
+    pilot = {"name": "win11-pilot", "image_id": images[0]["image_id"], "tags": {since: day, **previous}}
     broad = {"name": "win11", "image_id": old["image_id"], "tags": {since: day}}
     facts["bundles"] = [
         {"bundle_id": f"wsb-{number:09d}{letter}", **each} for letter, each in (("a", pilot), ("b", broad))

@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_options import RetentionSpec
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import images_csv_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.retention import candidates_of, retention_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.usage import bundles_of, with_copies
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.release import Release
@@ -99,3 +105,18 @@ def test_copies_are_found_among_all_hosts():
     assert away["images"][0]["copies"] == []
     unknown, *_others = with_copies(records[:1])
     assert unknown["images"][0]["copies"] is None
+
+
+def test_bundles_of_images_of_others_and_images_in_no_bundle_are_shown():
+    known = facts(image("win11-old", 100), image("win11-new", 3), pilot="win11-new", theirs="elsewhere")
+    record = next_step(Seen("prod", {"byol_facts": known}), Policy(12.0), NOW).record
+    report = report_of({"prod": record}, NOW.isoformat(), Options("Audit", 12.0))
+    page = html_of(report)
+    assert "theirs (wsi-elsewhere)" in page
+    assert page.count("in no bundle") == 1
+    rows = list(csv.DictReader(io.StringIO(images_csv_of(report))))
+    assert [(row["name"], row["image_id"], row["bundle_name"]) for row in rows] == [
+        ("win11-old", "wsi-win11-old", ""),
+        ("win11-new", "wsi-win11-new", "pilot"),
+        ("", "wsi-elsewhere", "theirs"),
+    ]
