@@ -196,9 +196,7 @@ def test_each_module_and_each_operation_is_in_a_case(aws: Embedded) -> None:
 
 
 OF_INFO = sorted(
-    operation
-    for operation in operations_sent() - {"DescribeWorkspaces"}
-    if operation.startswith(("Describe", "List"))
+    operation for operation in operations_sent() - {"DescribeWorkspaces"} if operation.startswith(("Describe", "List"))
 )
 OF_AUDIT = ["DescribeAccount", "DescribeCustomWorkspaceImageImport", "DescribeWorkspaceImages"]
 SAYS_ENOUGH = {("DescribeCustomWorkspaceImageImport", "missing_member")}
@@ -244,7 +242,9 @@ def test_the_audit(estate: Embedded, operation: str, kind: str) -> None:
         if step.read is None:
             break
         facts, read = step.facts, step.read
-        answer = run_in_process(DEFINITIONS["workspaces_byol_info"], {**connection, **read}, Surroundings(), False).result
+        answer = run_in_process(
+            DEFINITIONS["workspaces_byol_info"], {**connection, **read}, Surroundings(), False
+        ).result
     assert step.record["condition"] == "unreachable"
     assert not step.record["complete"]
     assert not step.record["images"]
