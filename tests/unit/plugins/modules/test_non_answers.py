@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
 import pytest
@@ -20,6 +21,10 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.client import 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.fleet import find_fleet, open_sdk
+from ansible_collections.euc.workspaces.plugins.plugin_utils._inventory.options import FleetOptions
 from ansible_collections.euc.workspaces.tests.emulator.non_answers import ACTING, KINDS
 
 from ..support.embedded import Embedded
