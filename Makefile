@@ -26,12 +26,12 @@ help: ## Show this
 	  'Times are those of two cores. The first run of a command installs what it needs, which takes minutes more.'
 
 demo: ## Show the collection at work against the simulated AWS; needs no AWS account (2 min; KEEP=1 stays up)
-test: ## Run every check: lint, sanity, unit, integration, inventory, audit, faults, AWX (40 min)
+test: ## Run every check: lint, sanity, unit, integration, inventory, audit, faults, AWX (15 min)
 lint: ## Check style, types, words, licenses, workflows, docs, changelog, and what Galaxy checks on import (3 min)
 format: ## Format the Python sources (seconds)
 sanity: ## Run ansible-test sanity (2 min)
-unit: ## Run the unit tests (5 min; ARGS=tests/unit/plugins/contract: seconds)
-integration: ## Run the integration targets against the simulated AWS (15 min; ARGS=role_byol)
+unit: ## Run the unit tests (4 min; ARGS=tests/unit/plugins/contract: seconds)
+integration: ## Run the integration targets against the simulated AWS (5 min; ARGS=role_byol)
 audit: ## Audit an estate with every condition, and open the report in Chromium (5 min; ARGS="-k phone")
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
 lifecycle: ## Run the roles that release and copy images in real processes (4 min; ARGS="-k release")

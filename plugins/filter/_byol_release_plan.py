@@ -10,7 +10,14 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._byol.rings_plan import ObservedRing, Ring, plan_release
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.bundle_plan import IMAGE_SINCE, PREVIOUS_IMAGE
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.rings_plan import (
+    ROLLED_BACK_IMAGE,
+    Move,
+    ObservedRing,
+    Ring,
+    plan_release,
+)
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
 
@@ -58,10 +65,11 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - C(rings) with C(action) and C(reason) of each, a line for each of them in C(lines), the ID of the image as C(image_id), or
+    - C(rings) as they are, with C(action) and C(reason) of each, C(moves) with the options of M(euc.workspaces.workspaces_bundle)
+      and the ring afterwards for each ring that is changed, a line for each ring in C(lines), the ID of the image as C(image_id), or
       C(failure) where there is no plan.
   type: dict
-  sample: {image_id: wsi-0a1b2c3d4, lines: [], rings: []}
+  sample: {image_id: wsi-0a1b2c3d4, lines: [], moves: [], rings: []}
 """
 
 
@@ -89,17 +97,39 @@ def _plan(facts: Mapping[str, Any], name: str, rings: Sequence[Mapping[str, Any]
         moves = plan_release(state, read, image, observed, Clock().utc(), name)
     except Failure as failure:
         result = failure.result()
-        return {"image_id": None, "rings": [], "lines": [], "failure": result["failure"], "msg": result["msg"]}
+        nothing: dict[str, Any] = {"image_id": None, "rings": [], "moves": [], "lines": []}
+        return {**nothing, "failure": result["failure"], "msg": result["msg"]}
+    image_id = images[0]["image_id"]
+    changes = [move for move in moves if move.action != "keep"]
     return {
-        "image_id": images[0]["image_id"],
+        "image_id": image_id,
         "lines": [move.line for move in moves],
-        "rings": [{**move.result(), "options": _options(observed[move.ring.bundle].bundle or {})} for move in moves],
+        "rings": [{**_present(move, observed[move.ring.bundle]), "changed": False} for move in moves],
+        "moves": [
+            {
+                "ring": {**move.result(), "changed": True},
+                "options": _options(move, observed[move.ring.bundle].bundle or {}, image_id),
+            }
+            for move in changes
+        ],
     }
 
 
-def _options(bundle: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a bundle is made of, as the options of workspaces_bundle."""
+def _present(move: Move, here: ObservedRing) -> dict[str, Any]:
+    """Return a ring as it is before its move."""
+    if move.action == "keep":
+        return move.result()
+    present = {"image_id": (here.bundle or {}).get("image_id"), "next_ring_at": None}
+    tags = {"previous_image_id": here.tags.get(PREVIOUS_IMAGE), "image_since": here.tags.get(IMAGE_SINCE)}
+    return {**move.result(), **present, **tags}
+
+
+def _options(move: Move, bundle: Mapping[str, Any], released: str) -> dict[str, Any]:
+    """Return the options of workspaces_bundle for a move. What is taken back is not promoted again until its tag is removed."""
     return {
+        "image_id": move.image_id,
+        "tags": {ROLLED_BACK_IMAGE: released} if move.action == "roll_back" else {},
+        "purge_tags": False,
         "name": bundle["name"],
         "description": bundle["description"],
         "compute_type": bundle["compute_type"]["name"],

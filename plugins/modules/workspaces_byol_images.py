@@ -125,6 +125,15 @@ images:
       type: list
       elements: dict
       sample: []
+    log_excerpt:
+      description: As RV(euc.workspaces.workspaces_custom_image_import#module:log_excerpt).
+      returned: when the import has failed and C(log_excerpt) of the image is V(true)
+      type: dict
+      sample:
+        log_group:
+        log_stream:
+        lines: []
+        note: No log group below /aws/imagebuilder/ was created during the import.
     drift:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:drift).
       returned: always

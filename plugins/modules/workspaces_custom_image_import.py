@@ -362,6 +362,37 @@ errors:
       returned: always
       type: bool
       sample: false
+log_excerpt:
+  description: The last lines of the log of EC2 Image Builder, each as one line of printable characters.
+  returned: when O(log_excerpt=true) and the import has failed
+  type: dict
+  contains:
+    log_group:
+      description: The log group. V(null) if it was not found.
+      returned: always
+      type: str
+      sample: /aws/imagebuilder/win11-2026-11
+    log_stream:
+      description: The newest stream of the log group. V(null) if there is none.
+      returned: always
+      type: str
+      sample: 1.0.0/1
+    lines:
+      description: At most 20 lines, the newest last, cut after 300 characters.
+      returned: always
+      type: list
+      elements: str
+      sample: ["Sysprep failed: a package was installed for a user, but not provisioned for all users."]
+    note:
+      description: Why there are no lines. V(null) if there are.
+      returned: always
+      type: str
+      sample: No log group below /aws/imagebuilder/ was created during the import.
+  sample:
+    log_group: /aws/imagebuilder/win11-2026-11
+    log_stream: 1.0.0/1
+    lines: ["Sysprep failed: a package was installed for a user, but not provisioned for all users."]
+    note:
 failure:
   description: Why the task failed.
   returned: when it failed

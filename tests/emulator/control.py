@@ -134,7 +134,7 @@ class EmulatorControl:
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"{self.url}/_emulator{path}", data, {"Content-Type": "application/json"}, method=method)
         try:
-            with self._opener.open(request, timeout=30) as response:
+            with self._opener.open(request, timeout=300) as response:
                 return json.load(response)
         except HTTPError as error:
             with error:

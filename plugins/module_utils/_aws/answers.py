@@ -18,6 +18,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "CreateWorkspaceBundle": ("WorkspaceBundle.BundleId",),
     "DescribeAccount": ("DedicatedTenancySupport",),
     "DescribeAccountModifications": ("AccountModifications[].ModificationState",),
+    "DescribeCustomWorkspaceImageImport": ("State",),
     "DescribeTags": ("TagList[].Key",),
     "DescribeWorkspaceBundles": ("Bundles[].BundleId",),
     "DescribeWorkspaceImagePermissions": ("ImagePermissions[].SharedAccountId",),
@@ -89,9 +90,9 @@ def problem_of(operation_model: Any, response: Mapping[str, Any]) -> str | None:
 
 
 def _is_error(headers: Mapping[str, Any], body: bytes) -> bool:
-    """Whether a response with an error status has the error code of an AWS service."""
-    if "x-amzn-errortype" in headers:
-        return True
+    """Whether a response with an error status has the error code of an AWS service: in its body, where it has one."""
+    if not body:
+        return "x-amzn-errortype" in headers
     try:
         answer = json.loads(body)
     except ValueError:

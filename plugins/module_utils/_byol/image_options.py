@@ -45,6 +45,7 @@ IMAGE_OPTIONS: dict[str, dict[str, Any]] = {
     "tag_properties": {"type": "bool", "default": False},
     "preflight": {"choices": ["block", "warn", "off"], "default": "block"},
     "preflight_skip": {"type": "list", "elements": "str", "default": []},
+    "log_excerpt": {"type": "bool", "default": False},
 }
 """As in an ``argument_spec``."""
 
@@ -101,6 +102,7 @@ class ImageSpec:
     tag_properties: bool = False
     preflight: str = "block"
     preflight_skip: tuple[str, ...] = ()
+    log_excerpt: bool = False
     wait: WaitSpec = field(default_factory=WaitSpec)
 
     @property

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from .._aws.errors import Failure, LostReply
@@ -33,6 +35,7 @@ from .._byol.wait_options import WAIT_OPTIONS
 from .._wait.images import ImagesPoller, ImageWaiter
 from .._wait.poller import wait_for
 from .._wait.visibility import ATTEMPTS, retry_until_visible
+from .log_excerpt import FAILED_IMPORTS, read_log_excerpt
 from .preflight import check_sources, images_in, refusal_of
 from .task import Context, Definition
 
@@ -76,7 +79,8 @@ class ImageTask:
     def prepare(self) -> None:
         """Observe and plan. Raises ``Failure``."""
         self.observed = self._observe()
-        self._prepared = self._executor.adopt(self._plan(self.observed))
+        with self._log_of_failure():
+            self._prepared = self._executor.adopt(self._plan(self.observed))
 
     @property
     def planned(self) -> tuple[str, ...]:
@@ -112,7 +116,8 @@ class ImageTask:
         if waiter.failure:
             raise waiter.failure
         if self.spec.state == "present":
-            refuse_bad_end(waiter.progress, self.observed)
+            with self._log_of_failure():
+                refuse_bad_end(waiter.progress, self.observed)
             return
         if waiter.progress.phase == GONE:
             self.observed = Observed(None)
@@ -146,6 +151,19 @@ class ImageTask:
     def warnings_of_plans(self) -> list[str]:
         """The warnings without those of preflight."""
         return self._executor.warnings
+
+    @contextmanager
+    def _log_of_failure(self) -> Iterator[None]:
+        """Add the last lines of the log to the failure of an import, where that is requested."""
+        try:
+            yield
+        except Failure as failure:
+            if self.spec.log_excerpt and failure.reason in FAILED_IMPORTS:
+                context, record = self._context, self.observed.image_import
+                failure.facts["log_excerpt"] = read_log_excerpt(
+                    context.connection, context.clock, self.spec.name, record
+                )
+            raise
 
     # Observe
 

@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
+from ansible.module_utils.parsing.convert_bool import boolean
+
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection, read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimits
@@ -21,6 +23,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.plan import J
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import read_wait
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.log_excerpt import read_log_excerpt
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import (
     Definition,
     Surroundings,
@@ -33,7 +36,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import
 
 from .handover import Handed
 from .in_process import result_of
-from .remote import Result, both, failed
+from .remote import Result, both, failed, reason_of
 from .started_images import StartedImages, result_of_images
 
 
@@ -124,8 +127,13 @@ class ImagesStage:
         )
 
     def finish(self) -> None:
-        """Delete what could not be deleted before."""
+        """Delete what could not be deleted before, and read the logs of imports that failed."""
         self._images.finish(self._run)
+        for options, result in zip(self._options, self._images.results, strict=False):
+            if reason_of(result) == "import_failed" and boolean(options.get("log_excerpt", False), strict=False):
+                connection = read_connection(self._params)
+                name = str(options.get("name") or options.get("image_name"))
+                result["log_excerpt"] = read_log_excerpt(connection, self._sdk.clock, name, result.get("image_import"))
         self.poller = None
 
     def result(self) -> Result:

@@ -46,6 +46,8 @@ class SourcesApplication(MotoApplication):
         credential = read_credential(environ.get("HTTP_AUTHORIZATION", ""))
         account = environ.get("HTTP_X_MOTO_ACCOUNT_ID") or get_account_id_from(credential.access_key)
         service = credential.service
+        if service == "logs":
+            return _as_json(super().answer(environ))
         if service not in (*XML_SERVICES, "imagebuilder", "servicequotas"):
             return super().answer(environ)
         body = environ["wsgi.input"].read()
@@ -81,6 +83,12 @@ class SourcesApplication(MotoApplication):
             "Adjustable": True,
         }
         return json_reply(200, {"Quota": quota}, "application/x-amz-json-1.1")
+
+
+def _as_json(reply: Reply) -> Reply:
+    """The reply with the content type that AWS has; moto leaves it at that of a page."""
+    headers = [(name, value) for name, value in reply.headers if name.lower() != "content-type"]
+    return Reply(reply.status, [*headers, ("Content-Type", "application/x-amz-json-1.1")], reply.body)
 
 
 def _backend(account: str, region: str) -> EmulatedEC2Backend:

@@ -35,6 +35,7 @@ NO_QUESTION = {
     "purge_tags": "the role's default is used",
     "tag_properties": "byol_image_defaults can have it",
     "preflight_skip": "byol_image_defaults can have it",
+    "log_excerpt": "byol_image_defaults can have it",
     "wait_timeout": "the role's option, which has a question, does the same",
     "wait_delay": "the role's default is used",
 }

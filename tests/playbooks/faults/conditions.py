@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-LONG = 300.0
+LONG = 900.0
 """Seconds in which anything happens, however busy the machine is."""
 
 

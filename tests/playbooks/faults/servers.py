@@ -39,7 +39,9 @@ def embedded_aws(log: Path, *options: str) -> Iterator[EmulatorControl]:
 @contextmanager
 def proxy(upstream: str, log: Path, seed: int | None = None) -> Iterator[FaultProxy]:
     """Run microburst in front of an AWS and stop it at the end. seed: for its random numbers."""
-    program = ["-m", "microburst"] if seed is None else [str(TESTS / "faults" / "seeded_microburst.py"), str(seed)]
+    program = (
+        ["-m", "microburst"] if seed is None else [str(Path(__file__).with_name("seeded_microburst.py")), str(seed)]
+    )
     port = free_port()
     proxy_client = FaultProxy(f"http://127.0.0.1:{port}")
     with _microburst(program, ["--upstream", upstream, "--port", str(port)], log, proxy_client.is_up):

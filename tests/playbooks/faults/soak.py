@@ -46,8 +46,8 @@ def _play(seed: int, reasons: frozenset[str], in_process: bool) -> Round | str:
         played = RandomizedRound(seed, IMAGES, Path(folder), in_process)
         try:
             return played.play(reasons)
-        except AssertionError as error:
-            return f"seed {seed}: {error}"
+        except (AssertionError, OSError) as error:
+            return f"seed {seed}: {type(error).__name__}: {error}"
 
 
 def _printed(rounds: Iterable[Round | str]) -> list[Round | str]:

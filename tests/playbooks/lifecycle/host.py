@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimiter, RateLimits
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
@@ -69,7 +70,15 @@ class Host:
         return run_in_process(definition, {**connection, **given}, self.surroundings, False).result
 
 
+class NoLimits(RateLimits):
+    """Rate limiters that slow nothing down: the rate of calls is not the subject."""
+
+    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:
+        """Return one for an account and Region."""
+        del key
+        return RateLimiter(clock, NO_LIMIT, int(NO_LIMIT))
+
+
 def surroundings_of(aws: EmbeddedAws) -> Surroundings:
-    """Return what tasks run in. The rate of calls is not the subject: no task is slowed down."""
-    clock = MovedClock(aws)
-    return Surroundings(clock=clock, clients=SharedClients(), limiter=RateLimiter(clock, NO_LIMIT, int(NO_LIMIT)))
+    """Return what tasks run in."""
+    return Surroundings(clock=MovedClock(aws), clients=SharedClients(), rate_limits=NoLimits())

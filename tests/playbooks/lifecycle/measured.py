@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.filter._byol_release_plan import _byol_release_plan
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.bundle import BUNDLE
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.copy import COPY
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
@@ -73,10 +74,11 @@ class Place:
         names = {"names": ["new"], "bundle_names": list(RINGS)}
         return self.host.attempt(INFO, gather=["images", "bundle_tags"], **names)
 
-    def move_ring(self, **tags: str) -> Json:
-        """Give the first ring the image as the role ``byol_release`` does."""
-        new = next(image for image in self.release_facts()["images"])
-        return self.bundle(image_name=None, image_id=new["image_id"], tags=tags, purge_tags=False)
+    def move_ring(self) -> Json:
+        """Do what the role ``byol_release`` does where one ring has its turn."""
+        rings = [{"name": name, "bundle": name, "soak_days": 1} for name in RINGS]
+        (move,) = _byol_release_plan(self.release_facts(), "new", rings)["moves"]
+        return self.host.attempt(BUNDLE, **move["options"])
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,18 @@ def test_a_release_moves_ring_by_ring_and_back(estate: Estate) -> None:
     assert estate.images() == [estate.old] * 3
 
 
+def test_a_ring_that_fails_ends_the_release_and_the_result_says_what_was_done(estate: Estate) -> None:
+    refused = {"operation": "UpdateWorkspaceBundle", "after": 1, "do": {"error": "OperationNotSupportedException"}}
+    estate.aws.faults([refused])
+    result = estate.release(release_rings=[{"name": ring["name"], "bundle": ring["bundle"]} for ring in RINGS])
+    assert (result["changed"], result["failure"]["code"]) == (True, "OperationNotSupportedException")
+    assert [ring["image_id"] for ring in result["rings"]] == [estate.new, estate.old, estate.old] == estate.images()
+    assert [ring["changed"] for ring in result["rings"]] == [True, False, False]
+    assert (result["rings"][0]["previous_image_id"], result["rings"][1]["previous_image_id"]) == (estate.old, None)
+    again = estate.release(release_rings=[{"name": ring["name"], "bundle": ring["bundle"]} for ring in RINGS])
+    assert (again["failure"], estate.images()) == (None, [estate.new] * 3)
+
+
 def test_failures(estate: Estate) -> None:
     missing = estate.release(release_rings=[{"name": "pilot", "bundle": "gone"}])
     assert missing["failure"]["reason"] == "bundle_not_found"

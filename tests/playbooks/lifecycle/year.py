@@ -107,11 +107,9 @@ class Year:
         facts = host.run(INFO, gather=["images", "bundle_tags"], names=[name], bundle_names=bundles)
         plan = _byol_release_plan(facts, name, RINGS, state)
         assert "failure" not in plan, plan
-        moved = [ring for ring in plan["rings"] if ring["action"] != "keep"]
-        for ring in moved:
-            mark = {"euc.workspaces/rolled_back_image": plan["image_id"]} if ring["action"] == "roll_back" else {}
-            host.run(BUNDLE, **ring["options"], image_id=ring["image_id"], tags=mark, purge_tags=False)
-        return [ring["name"] for ring in moved]
+        for move in plan["moves"]:
+            assert host.run(BUNDLE, **move["options"])["changed"] is True
+        return [move["ring"]["name"] for move in plan["moves"]]
 
     def _retain(self) -> None:
         for host in self.hosts:

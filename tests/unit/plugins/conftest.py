@@ -11,6 +11,7 @@ from functools import partial
 
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS, SharedCells
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks import preflight as preflight_task
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources import clients
@@ -110,6 +111,12 @@ def elsewhere(aws):
 
     place = {"region_name": REGION, "endpoint_url": aws.url}
     return boto3.client("workspaces", aws_access_key_id=KEY, aws_secret_access_key="any", **place)
+
+
+@pytest.fixture(autouse=True)
+def _a_run_of_its_own(monkeypatch):
+    """The rate of calls of a run begins with each test, whose clock may show another time than the last one's."""
+    monkeypatch.setattr(RUN_RATE_LIMITS, "_cells", SharedCells(1024))
 
 
 def pytest_generate_tests(metafunc):

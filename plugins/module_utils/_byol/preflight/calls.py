@@ -47,81 +47,82 @@ Answer: TypeAlias = dict[str, Any] | Refused | NotSeen
 
 def describe_images(ami_ids: tuple[str, ...]) -> Call:
     """Return the call for AMIs. Disabled ones have to be requested explicitly."""
-    return _call("ec2", "DescribeImages", ImageIds=ami_ids, IncludeDisabled=True)
+    return call_of("ec2", "DescribeImages", ImageIds=ami_ids, IncludeDisabled=True)
 
 
 def describe_import_image_tasks(task_ids: tuple[str, ...]) -> Call:
     """Return the call for import tasks of EC2 VM Import."""
-    return _call("ec2", "DescribeImportImageTasks", ImportTaskIds=task_ids)
+    return call_of("ec2", "DescribeImportImageTasks", ImportTaskIds=task_ids)
 
 
 def get_image(arn: str) -> Call:
     """Return the call for a build of EC2 Image Builder."""
-    return _call("imagebuilder", "GetImage", imageBuildVersionArn=arn)
+    return call_of("imagebuilder", "GetImage", imageBuildVersionArn=arn)
 
 
 def get_infrastructure_configuration(arn: str) -> Call:
     """Return the call for an infrastructure configuration."""
-    return _call("imagebuilder", "GetInfrastructureConfiguration", infrastructureConfigurationArn=arn)
+    return call_of("imagebuilder", "GetInfrastructureConfiguration", infrastructureConfigurationArn=arn)
 
 
 def get_instance_profile(name: str) -> Call:
     """Return the call for an instance profile and its role."""
-    return _call("iam", "GetInstanceProfile", InstanceProfileName=name)
+    return call_of("iam", "GetInstanceProfile", InstanceProfileName=name)
 
 
 def list_attached_role_policies(role_name: str, marker: str | None = None) -> Call:
     """Return the call for a page of the managed policies of a role."""
     page = {"Marker": marker} if marker else {}
-    return _call("iam", "ListAttachedRolePolicies", RoleName=role_name, **page)
+    return call_of("iam", "ListAttachedRolePolicies", RoleName=role_name, **page)
 
 
 def get_service_linked_role() -> Call:
     """Return the call for the service-linked role of Image Builder."""
-    return _call("iam", "GetRole", RoleName=SERVICE_LINKED_ROLE)
+    return call_of("iam", "GetRole", RoleName=SERVICE_LINKED_ROLE)
 
 
 def describe_subnets(subnet_id: str | None) -> Call:
     """Return the call for a subnet, or for those of the default VPC."""
     if subnet_id is None:
-        return _call("ec2", "DescribeSubnets", Filters=[{"Name": "default-for-az", "Values": ["true"]}])
-    return _call("ec2", "DescribeSubnets", SubnetIds=[subnet_id])
+        return call_of("ec2", "DescribeSubnets", Filters=[{"Name": "default-for-az", "Values": ["true"]}])
+    return call_of("ec2", "DescribeSubnets", SubnetIds=[subnet_id])
 
 
 def describe_route_tables(vpc_id: str) -> Call:
     """Return the call for the route tables of a VPC: one call has the subnet's own and the main one."""
-    return _call("ec2", "DescribeRouteTables", Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
+    return call_of("ec2", "DescribeRouteTables", Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
 
 
 def describe_vpc_endpoints(vpc_id: str) -> Call:
     """Return the call for the endpoints of a VPC."""
-    return _call("ec2", "DescribeVpcEndpoints", Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
+    return call_of("ec2", "DescribeVpcEndpoints", Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])
 
 
 def describe_security_groups(group_ids: tuple[str, ...]) -> Call:
     """Return the call for security groups."""
-    return _call("ec2", "DescribeSecurityGroups", GroupIds=group_ids)
+    return call_of("ec2", "DescribeSecurityGroups", GroupIds=group_ids)
 
 
 def get_ebs_encryption_by_default() -> Call:
     """Return the call for the default encryption of EBS volumes."""
-    return _call("ec2", "GetEbsEncryptionByDefault")
+    return call_of("ec2", "GetEbsEncryptionByDefault")
 
 
 def get_caller_identity() -> Call:
     """Return the call for the account of the caller."""
-    return _call("sts", "GetCallerIdentity")
+    return call_of("sts", "GetCallerIdentity")
 
 
 def get_service_quota() -> Call:
     """Return the call for the quota of images that applies to the account."""
-    return _call("service-quotas", "GetServiceQuota", **QUOTA)
+    return call_of("service-quotas", "GetServiceQuota", **QUOTA)
 
 
 def get_default_service_quota() -> Call:
     """Return the call for the quota of images that applies where the account has none of its own."""
-    return _call("service-quotas", "GetAWSDefaultServiceQuota", **QUOTA)
+    return call_of("service-quotas", "GetAWSDefaultServiceQuota", **QUOTA)
 
 
-def _call(service: str, operation: str, **parameters: Any) -> Call:
+def call_of(service: str, operation: str, **parameters: Any) -> Call:
+    """Return a call. parameters: of the operation, as the SDK names them."""
     return Call(service, operation, json.dumps(parameters, sort_keys=True))

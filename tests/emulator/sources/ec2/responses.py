@@ -42,7 +42,7 @@ class EmulatedEC2Response(EC2Response):
         return super().describe_images()
 
     def import_image(self) -> ActionResult:
-        """ImportImage, which is done at once. Without a boot mode, VM Import picks legacy BIOS where the disk admits it."""
+        """ImportImage, which is done immediately. Without a boot mode, VM Import picks legacy BIOS where the disk admits it."""
         given = {name: self._get_param(name) for name in ("Architecture", "BootMode", "LicenseType", "Platform")}
         properties = {name: value for name, value in given.items() if value}
         encrypted = self._get_bool_param("Encrypted", False)

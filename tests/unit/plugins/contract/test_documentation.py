@@ -95,7 +95,7 @@ def test_options_and_results_of_the_contract(name):
             "image_validation_mode",
             "replace_failed",
             "tag_properties",
-            *("preflight", "preflight_skip"),
+            *("preflight", "preflight_skip", "log_excerpt"),
         },
         "workspaces_bundle": {
             *("state", "name", "description", "image_id", "image_name", "compute_type"),
@@ -134,6 +134,7 @@ def test_defaults_of_the_contract():
         "tag_properties": False,
         "preflight": "block",
         "preflight_skip": [],
+        "log_excerpt": False,
         "wait": False,
         "wait_timeout": 14400,
         "wait_delay": 60,

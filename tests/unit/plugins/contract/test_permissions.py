@@ -11,6 +11,8 @@ import json
 import botocore.session
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.log_excerpt import PERMISSIONS
+
 from ..support.collection import ROOT, sources
 
 OPERATIONS = set(botocore.session.get_session().get_service_model("workspaces").operation_names)
@@ -59,6 +61,11 @@ def test_a_role_trusts_one_principal_with_an_external_id():
     [statement] = statements("trust")
     assert "*" not in statement["Principal"]["AWS"]
     assert set(statement["Condition"]["StringEquals"]) == {"aws:PrincipalOrgID", "sts:ExternalId"}
+
+
+def test_a_log_excerpt_takes_the_reads_of_logs():
+    [statement] = statements("logs")
+    assert statement["Action"] == list(PERMISSIONS)
 
 
 def test_a_queue_receives_the_events_of_one_rule_of_one_account():

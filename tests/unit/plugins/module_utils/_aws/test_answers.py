@@ -13,12 +13,15 @@ import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.answers import REQUIRED, problem_of
 
+from ...support.operations import operations_sent
+
 MODEL = botocore.session.get_session().get_service_model("workspaces")
 ANSWERS: dict[str, Any] = {
     "CopyWorkspaceImage": {"ImageId": "wsi-1"},
     "CreateTags": {},
     "CreateWorkspaceBundle": {"WorkspaceBundle": {"BundleId": "wsb-1"}},
     "DeleteTags": {},
+    "DeleteWorkspaceBundle": {},
     "DeleteWorkspaceImage": {},
     "DescribeAccount": {"DedicatedTenancySupport": "DISABLED"},
     "DescribeWorkspaces": {"Workspaces": []},
@@ -31,6 +34,8 @@ ANSWERS: dict[str, Any] = {
     "ImportCustomWorkspaceImage": {"ImageId": "wsi-1", "State": "PENDING"},
     "ListAvailableManagementCidrRanges": {"ManagementCidrRanges": ["10.0.0.0/16"]},
     "ModifyAccount": {},
+    "UpdateWorkspaceBundle": {},
+    "UpdateWorkspaceImagePermission": {},
 }
 HTML = b"<html><body>Sign in</body></html>"
 JSON = "application/x-amz-json-1.1"
@@ -48,8 +53,9 @@ def problem(operation: str, body: bytes, status: int = 200, **headers: str) -> s
     return problem_of(MODEL.operation_model(operation), {"status_code": status, "headers": named, "body": body})
 
 
-def test_the_table_has_all_operations_with_required_members():
+def test_the_table_has_all_operations_that_are_sent():
     assert REQUIRED.keys() <= ANSWERS.keys()
+    assert operations_sent() == ANSWERS.keys()
 
 
 @every_operation
@@ -113,3 +119,10 @@ def test_faults_of_the_service_are_left_to_the_sdk(operation, status):
 def test_errors_of_aws(operation, body):
     assert problem(operation, body, 400) is None
     assert problem(operation, b"", 400, x_amzn_errortype="AccessDeniedException") is None
+
+
+@every_operation
+@pytest.mark.parametrize("body", [b'{"__type": "AccessDeniedExc', b'{"message": "no"}', b"null", HTML])
+def test_errors_without_their_code(operation, body):
+    """The SDK would report the status as the code, which says nothing."""
+    assert problem(operation, body, 400, x_amzn_errortype="AccessDeniedException")

@@ -28,7 +28,7 @@ MODULES = Path(workspaces_byol_info.__file__).parent
 SEED = 20261124
 SETS = 5_000
 """For each module."""
-PLAYED = 100
+PLAYED = 50
 """Of these, how many that are accepted, and that are refused for the same reason, are played against the embedded AWS."""
 UNUSED = {"profile": None, "session_token": None, "assume_role_arn": None, "aws_config": None, "aws_ca_bundle": None}
 """Options that would lead elsewhere."""
