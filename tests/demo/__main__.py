@@ -124,9 +124,9 @@ def play(step: Step, env: Mapping[str, str]) -> tuple[int, str]:
 
     When the demo is stopped meanwhile, let it stop its tasks.
     """
-    kept = {"stdout": subprocess.PIPE, "text": True} if step.fails_with else {}
+    stdout = subprocess.PIPE if step.fails_with else None
     command = ["ansible-playbook", *step.arguments]
-    with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), **kept) as process:
+    with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), stdout=stdout, text=True) as process:
         try:
             lines = []
             for line in shortened(process.stdout or ()):

@@ -226,8 +226,13 @@ def test_the_inventory(estate: Embedded, operation: str, kind: str) -> None:
     options = FleetOptions(
         **{
             **dict.fromkeys(FleetOptions._fields),
-            **{"exclude_account_ids": [], "regions": [REGION], "gather": GATHER, "threads": 1},
-            **{"access_key": KEY, "secret_key": SECRET, "management_cidr_range_search": "10.0.0.0/8"},
+            "exclude_account_ids": [],
+            "regions": [REGION],
+            "gather": GATHER,
+            "threads": 1,
+            "access_key": KEY,
+            "secret_key": SECRET,
+            "management_cidr_range_search": "10.0.0.0/8",
         }
     )
     estate.faults([{"operation": operation, "times": None, "do": {"answer": kind}}])
