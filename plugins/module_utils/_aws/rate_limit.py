@@ -63,7 +63,7 @@ class RateLimiter:
 class RateLimits:
     """The rate limiters of a task: without a run around it, the task shares them with nobody."""
 
-    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:  # pylint: disable=unused-argument
+    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:  # noqa: ARG002  # pylint: disable=unused-argument
         """Return the rate limiter of an account and Region. key: equal where they are the same, see ``rate_key()``."""
         return RateLimiter(clock)
 

@@ -205,7 +205,7 @@ OF_INFO = sorted(
 )
 OF_AUDIT = ["DescribeAccount", "DescribeCustomWorkspaceImageImport", "DescribeWorkspaceImages"]
 SAYS_ENOUGH = {("DescribeCustomWorkspaceImageImport", "missing_member")}
-"""Without its first member, the id of the image that was asked for, this is still an answer of the service."""
+"""Without its first member, the id of the image that was requested, this is still an answer of the service."""
 
 
 def answers(operations: list[str]) -> list[tuple[str, str]]:
@@ -226,8 +226,13 @@ def test_the_inventory(estate: Embedded, operation: str, kind: str) -> None:
     options = FleetOptions(
         **{
             **dict.fromkeys(FleetOptions._fields),
-            **{"exclude_account_ids": [], "regions": [REGION], "gather": GATHER, "threads": 1},
-            **{"access_key": KEY, "secret_key": SECRET, "management_cidr_range_search": "10.0.0.0/8"},
+            "exclude_account_ids": [],
+            "regions": [REGION],
+            "gather": GATHER,
+            "threads": 1,
+            "access_key": KEY,
+            "secret_key": SECRET,
+            "management_cidr_range_search": "10.0.0.0/8",
         }
     )
     estate.faults([{"operation": operation, "times": None, "do": {"answer": kind}}])
