@@ -58,9 +58,9 @@ class ActionModule(ActionBase):
         found = []
         for name in names:
             registered = host_variables.get(name)
-            handed = (
-                unseal(registered["handover"]) if isinstance(registered, dict) and "handover" in registered else None
-            )
+            if not isinstance(registered, dict) or "handover" not in registered:
+                continue
+            handed = unseal(registered["handover"])
             if handed:
                 found.append(Started(name, handed, _of_the_module(registered)))
         return found

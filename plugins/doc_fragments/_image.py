@@ -132,8 +132,8 @@ log_excerpt:
       takes at least three calls to Amazon CloudWatch Logs.
     - AWS documents little on the name of the log group, so the one that was created during the import is taken. Where
       there is none, or several, C(note) of the result says so.
-    - Where the module runs on another machine and waits, the lines are read by the next run, which fails with
-      RV(ignore:failure.reason=failed_image_exists).
+    - Where the module runs on another machine and waits, the lines are read by the next run, which fails for the reason
+      V(failed_image_exists).
   type: bool
   default: false
   version_added: 1.0.0

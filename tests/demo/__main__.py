@@ -15,6 +15,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.emulator.control import EmulatorControl
 from tests.tools import emulator, layout
@@ -124,7 +125,7 @@ def play(step: Step, env: Mapping[str, str]) -> tuple[int, str]:
 
     When the demo is stopped meanwhile, let it stop its tasks.
     """
-    kept = {"stdout": subprocess.PIPE, "text": True} if step.fails_with else {}
+    kept: dict[str, Any] = {"stdout": subprocess.PIPE, "text": True} if step.fails_with else {}
     command = ["ansible-playbook", *step.arguments]
     with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), **kept) as process:
         try:

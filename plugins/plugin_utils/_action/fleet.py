@@ -207,7 +207,7 @@ class HostWait:
         self._stage = None
         if failed(result):
             # What was to be started after it fails for the same reason.
-            same = {key: result[key] for key in ("failed", "msg", "failure") if key in result}
+            same: Result = {key: result[key] for key in ("failed", "msg", "failure") if key in result}
             for started in [each for each in self._left if each.handed.postponed]:
                 self._left.remove(started)
                 self.results[started.variable] = {**started.result, **same}

@@ -47,7 +47,9 @@ class EmulatedEC2Response(EC2Response):
         properties = {name: value for name, value in given.items() if value}
         encrypted = self._get_bool_param("Encrypted", False)
         specifications = self._get_param("TagSpecifications", [])
-        tags = next((item["Tags"] for item in specifications if item["ResourceType"] == "import-image-task"), [])
+        tags: list[dict[str, str]] = next(
+            (item["Tags"] for item in specifications if item["ResourceType"] == "import-image-task"), []
+        )
         return ActionResult(self.backend.import_image(tags, {**properties, "Encrypted": encrypted}))
 
     def describe_import_image_tasks(self) -> ActionResult:
