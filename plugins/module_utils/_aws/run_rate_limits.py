@@ -39,7 +39,7 @@ class SharedCells:
         self._threads = threading.Lock()
         self._file = None
         with suppress(OSError):  # Without a folder for temporary files, only threads are kept apart.
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # It stays open as long as the run.
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
 
     def update(self, cell: int, change: Callable[[float], float]) -> float:
         """Replace a number by what ``change`` makes of it, and return that."""
