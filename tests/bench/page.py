@@ -52,8 +52,10 @@ def _lines(measured: Mapping[str, Any]) -> Iterator[str]:
         ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
         yield f"| {row['what']} | {figure(row['measured'])} {row['unit']} | {compared} | {ratio} |"
     yield ""
-    if measured["remarks"]:
-        yield f"{measured['remarks'].strip()}."
+    remarks = measured["remarks"].strip()
+    # Longer ones are tables for the terminal.
+    if remarks and "\n" not in remarks:
+        yield f"{remarks}."
         yield ""
     about = {name: version for name, version in measured["about"].items() if name != "awscli"}
     yield f"Measured with {', '.join(f'{name} {version}' for name, version in about.items())}."

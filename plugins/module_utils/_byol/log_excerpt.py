@@ -35,7 +35,7 @@ MARGIN = 60_000
 
 
 def calls_for_excerpt(name: str, record: Mapping[str, Any], answers: Mapping[Call, Answer]) -> list[Call]:
-    """Return the calls that find the lines, as far as the answers so far tell.
+    """Return the calls that find the lines, as far as the answers so far show.
 
     :param name: of the image.
     :param record: of its import, as DescribeCustomWorkspaceImageImport returns it, in snake case.

@@ -86,7 +86,7 @@ class SourcesApplication(MotoApplication):
 
 
 def _as_json(reply: Reply) -> Reply:
-    """The reply with the content type that AWS has; moto leaves it at that of a page."""
+    """The reply with the content type that AWS has; moto gives that of a page."""
     headers = [(name, value) for name, value in reply.headers if name.lower() != "content-type"]
     return Reply(reply.status, [*headers, ("Content-Type", "application/x-amz-json-1.1")], reply.body)
 

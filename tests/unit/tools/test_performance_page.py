@@ -34,11 +34,10 @@ def test_only_kept_measurements_are_written(tmp_path: Path) -> None:
     assert page.read_text() == PAGE
 
 
-def test_the_guide_has_every_measurement() -> None:
+def test_the_guide_has_only_measurements_that_exist() -> None:
     root = Path(__file__).resolve().parents[3]
     measured = (root / "tests" / "bench" / "__main__.py").read_text(encoding="utf-8")
     names = names_in((root / "docs" / "performance.md").read_text(encoding="utf-8"))
     assert names
     assert len(names) == len(set(names))
-    assert all(f'    "{name}": ' in measured for name in names)
-    assert measured.count(".measure,") == len(names)
+    assert [name for name in names if f'    "{name}": ' not in measured] == []

@@ -205,7 +205,7 @@ OF_INFO = sorted(
 )
 OF_AUDIT = ["DescribeAccount", "DescribeCustomWorkspaceImageImport", "DescribeWorkspaceImages"]
 SAYS_ENOUGH = {("DescribeCustomWorkspaceImageImport", "missing_member")}
-"""Without its first member, the id of the image that was asked for, this is still an answer of the service."""
+"""Without its first member, the id of the image that was requested, this is still an answer of the service."""
 
 
 def answers(operations: list[str]) -> list[tuple[str, str]]:
