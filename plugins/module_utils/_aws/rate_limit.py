@@ -63,14 +63,10 @@ class RateLimiter:
 class RateLimits:
     """The rate limiters of each account and Region, which the threads of one process share."""
 
-<<<<<<< HEAD
     def __init__(self) -> None:
         self._cells: dict[Hashable, Cell] = {}
 
     def limiter(self, clock: Any, key: Hashable) -> RateLimiter:
-=======
-    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:  # noqa: ARG002  # pylint: disable=unused-argument
->>>>>>> main
         """Return the rate limiter of an account and Region. key: equal where they are the same, see ``rate_key()``."""
         return RateLimiter(clock, cell=self._cell(key))
 

@@ -39,12 +39,8 @@ class SharedCells:
         self._threads = threading.Lock()
         self._file: int | None = None
         with suppress(OSError):  # Without a folder for temporary files, only threads are kept apart.
-<<<<<<< HEAD
             self._file, name = tempfile.mkstemp()
             Path(name).unlink()
-=======
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
->>>>>>> main
 
     def update(self, cell: int, change: Callable[[float], float]) -> float:
         """Replace a number by what ``change`` makes of it, and return that."""
