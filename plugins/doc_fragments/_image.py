@@ -130,10 +130,10 @@ log_excerpt:
   description:
     - Whether to add the last lines of the log of EC2 Image Builder to the result of an image whose import has failed. It
       takes at least three calls to Amazon CloudWatch Logs.
-    - AWS documents little on the name of the log group, so the one that was created during the import is taken. Where
-      there is none, or several, C(note) of the result says so.
-    - Where the module runs on another machine and waits, the lines are read by the next run, which fails with
-      RV(ignore:failure.reason=failed_image_exists).
+    - AWS documents little on the name of the log group, so the one that was created during the import is taken. If there is
+      none, or more than one, the result says so.
+    - If the module runs on another machine and waits, the lines are read by the next run, which fails for the existing
+      image.
   type: bool
   default: false
   version_added: 1.0.0

@@ -124,8 +124,8 @@ def play(step: Step, env: Mapping[str, str]) -> tuple[int, str]:
 
     When the demo is stopped meanwhile, let it stop its tasks.
     """
-    stdout = subprocess.PIPE if step.fails_with else None
     command = ["ansible-playbook", *step.arguments]
+    stdout = subprocess.PIPE if step.fails_with else None
     with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), stdout=stdout, text=True) as process:
         try:
             lines = []

@@ -159,7 +159,7 @@ class ImageIndex:
     def _reset(self) -> None:
         self._images: dict[Any, list[Json]] = {}
         self.is_complete = False
-        self._pages = self._workspaces.images("OWNED")
+        self._pages: Iterator[list[Json]] = self._workspaces.images("OWNED")
 
 
 def _only(name: str, images: list[Json]) -> Json:
