@@ -15,7 +15,6 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from tests.emulator.control import EmulatorControl
 from tests.tools import emulator, layout
