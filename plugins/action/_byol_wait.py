@@ -58,10 +58,7 @@ class ActionModule(ActionBase):
         found = []
         for name in names:
             registered = host_variables.get(name)
-            if not isinstance(registered, dict) or "handover" not in registered:
-                continue
-            handed = unseal(registered["handover"])
-            if handed:
+            if isinstance(registered, dict) and (handed := unseal(registered.get("handover"))):
                 found.append(Started(name, handed, _of_the_module(registered)))
         return found
 

@@ -40,13 +40,13 @@ state:
   default: present
 name:
   description:
-    - The name of the image, unique in the account and Region. Letters, digits and C(_./(\)-), 1 to 64 of them.
+    - The name of the image, unique in the account and Region. Letters, digits and V(_./(\)\\-), 1 to 64 of them.
   type: str
   required: true
   aliases: [image_name]
 description:
   description:
-    - The description of the image. Letters, digits, spaces and C(_./(-\)), 1 to 256 of them.
+    - The description of the image. Letters, digits, spaces and V(_./(\)-), 1 to 256 of them.
     - Required to import an image.
     - AWS cannot change it later. If it differs, that is a warning and is reported as drift.
   type: str

@@ -30,13 +30,13 @@ options:
     default: present
   name:
     description:
-      - The name of the bundle. Letters, digits and C(_./(\)-), 1 to 64 of them.
+      - The name of the bundle. Letters, digits and V(_./(\)\\-), 1 to 64 of them.
     type: str
     required: true
     aliases: [bundle_name]
   description:
     description:
-      - The description of the bundle. Letters, digits, spaces and C(_./(-\)), 1 to 255 of them.
+      - The description of the bundle. Letters, digits, spaces and V(_./(\)-), 1 to 255 of them.
       - Required with O(state=present).
       - AWS cannot change it later. Where it differs, the module warns and reports it in RV(drift).
     type: str

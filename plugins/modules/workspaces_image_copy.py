@@ -22,13 +22,13 @@ author:
 options:
   name:
     description:
-      - The name of the copy. Letters, digits and C(_./(\)-), 1 to 64 of them.
+      - The name of the copy. Letters, digits and V(_./(\)\\-), 1 to 64 of them.
     type: str
     required: true
     aliases: [image_name]
   description:
     description:
-      - The description of the copy. Letters, digits, spaces and C(_./(-\)), 1 to 256 of them.
+      - The description of the copy. Letters, digits, spaces and V(_./(\)-), 1 to 256 of them.
       - AWS cannot change it later. Where it differs, the module warns and reports it in RV(drift).
     type: str
     aliases: [image_description]

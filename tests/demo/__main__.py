@@ -15,7 +15,6 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from tests.emulator.control import EmulatorControl
 from tests.tools import emulator, layout
@@ -125,9 +124,9 @@ def play(step: Step, env: Mapping[str, str]) -> tuple[int, str]:
 
     When the demo is stopped meanwhile, let it stop its tasks.
     """
-    kept: dict[str, Any] = {"stdout": subprocess.PIPE, "text": True} if step.fails_with else {}
     command = ["ansible-playbook", *step.arguments]
-    with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), **kept) as process:
+    stdout = subprocess.PIPE if step.fails_with else None
+    with subprocess.Popen(command, cwd=layout.ROOT, env=dict(env), stdout=stdout, text=True) as process:
         try:
             lines = []
             for line in shortened(process.stdout or ()):

@@ -61,11 +61,17 @@ class RateLimiter:
 
 
 class RateLimits:
-    """The rate limiters of a task: without a run around it, the task shares them with nobody."""
+    """The rate limiters of each account and Region, which the threads of one process share."""
 
-    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:  # noqa: ARG002  # pylint: disable=unused-argument
+    def __init__(self) -> None:
+        self._cells: dict[Hashable, Cell] = {}
+
+    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:
         """Return the rate limiter of an account and Region. key: equal where they are the same, see ``rate_key()``."""
-        return RateLimiter(clock)
+        return RateLimiter(clock, cell=self._cell(key))
+
+    def _cell(self, key: Hashable) -> Cell:
+        return self._cells.setdefault(key, ThreadCell())
 
 
 def rate_key(client: Any, owner: str | None) -> Hashable:

@@ -15,9 +15,9 @@ import tempfile
 import threading
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
 
-from .rate_limit import RateLimiter, RateLimits
+from .rate_limit import Cell, RateLimits
 
 NUMBER = struct.Struct("d")
 CELLS = 1 << 20
@@ -37,15 +37,16 @@ class SharedCells:
         self.count = count
         self.memory = mmap.mmap(-1, count * NUMBER.size)
         self._threads = threading.Lock()
-        self._file = None
+        self._file: int | None = None
         with suppress(OSError):  # Without a folder for temporary files, only threads are kept apart.
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+            self._file, name = tempfile.mkstemp()
+            Path(name).unlink()
 
     def update(self, cell: int, change: Callable[[float], float]) -> float:
         """Replace a number by what ``change`` makes of it, and return that."""
         at = cell * NUMBER.size
         with self._threads:
-            if self._file:
+            if self._file is not None:
                 fcntl.lockf(self._file, fcntl.LOCK_EX, NUMBER.size, at)
             try:
                 (number,) = NUMBER.unpack_from(self.memory, at)
@@ -53,7 +54,7 @@ class SharedCells:
                 NUMBER.pack_into(self.memory, at, number)
                 return number
             finally:
-                if self._file:
+                if self._file is not None:
                     fcntl.lockf(self._file, fcntl.LOCK_UN, NUMBER.size, at)
 
 
@@ -61,11 +62,11 @@ class RunRateLimits(RateLimits):
     """Rate limiters that a process and those that are forked from it share, if their clocks show the same time."""
 
     def __init__(self) -> None:
-        self._cells = SharedCells()
+        super().__init__()
+        self._shared = SharedCells()
 
-    def limiter(self, clock: Any, key: Hashable) -> RateLimiter:
-        """Return the rate limiter of an account and Region."""
-        return RateLimiter(clock, cell=_SharedCell(self._cells, hash(key) % self._cells.count))
+    def _cell(self, key: Hashable) -> Cell:
+        return _SharedCell(self._shared, hash(key) % self._shared.count)
 
 
 class _SharedCell:

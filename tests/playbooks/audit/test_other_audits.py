@@ -96,6 +96,32 @@ def test_a_host_that_ansible_loses_is_in_the_report(auditor: Auditor, inventory:
     assert (audit.host("lost")["condition"], audit.host("given")["condition"]) == ("unreachable", "observed")
 
 
+def test_modules_of_their_own_process_read_the_same(auditor: Auditor, inventory: dict[str, Json], audit: Audit) -> None:
+    names = ("compliant", "denied")
+    modules = auditor.audit(inventory, "--limit", ",".join(names), euc_workspaces_in_process=False)
+    assert modules.run.code == 0, modules.run.output
+    for name in names:
+        assert modules.host(name) == audit.host(name)
+
+
+def test_defaults_of_modules_say_how_to_connect(auditor: Auditor, inventory: dict[str, Json], audit: Audit) -> None:
+    """In a play of a user: for the group, and for the module that reads, which goes before."""
+    own = inventory["compliant"]
+    options = {name: own[f"byol_{name}"] for name in ("region", "profile", "endpoint_url")}
+    defaults = {
+        "group/euc.workspaces.aws": {**options, "region": "us-east-1"},
+        "euc.workspaces.workspaces_byol_info": {"region": options["region"]},
+    }
+    play = {"hosts": "all", "connection": "local", "gather_facts": False, "module_defaults": defaults}
+    playbook = auditor.folder / "defaults.json"
+    playbook.write_text(json.dumps([{**play, "roles": ["euc.workspaces.audit"]}]), encoding="utf-8")
+    desired = {name: value for name, value in own.items() if name not in CONNECTION}
+    found = auditor.audit({"compliant": desired}, playbook=str(playbook))
+    assert found.run.code == 0, found.run.output
+    assert found.host("compliant")["images"] == audit.host("compliant")["images"]
+    assert found.host("compliant")["condition"] == "compliant"
+
+
 def test_an_audit_of_nothing_fails(auditor: Auditor) -> None:
     audit = auditor.audit({}, "--forks", "1")
     assert audit.run.code == 2, audit.run.output

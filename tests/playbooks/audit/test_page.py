@@ -251,7 +251,8 @@ def test_links_lead_to_documentation_and_console_alone(page: Page) -> None:
     group(page, "compliant").locator("th a", has_text="wsi-").wait_for()
     links = page.evaluate("[...document.links].map((link) => link.href).filter((href) => !href.startsWith('file:'))")
     hosts = {link.split("/")[2] for link in links}
-    assert hosts == {"github.com", "console.aws.amazon.com"}
+    # Checks of preflight rest on the documentation of AWS.
+    assert hosts == {"github.com", "console.aws.amazon.com", "docs.aws.amazon.com"}
     reason = group(page, "other-range").get_by_role("link", name="cidr_immutable")
     assert reason.get_attribute("href").endswith("/docs/operations.md#reasons-of-failure")
 

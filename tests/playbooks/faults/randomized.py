@@ -40,7 +40,8 @@ ACCOUNTS = ("800000000001", "800000000002")
 REGIONS = ("ap-northeast-1", "ca-central-1", "eu-central-1", "eu-west-1", "us-east-1")
 CONTROLLERS = ("one", "two", "three", "four")
 MOST_RUNS = 8
-HIDDEN_SECONDS = 6
+HIDDEN_SECONDS = 60
+"""After how many seconds at most some new images are listed."""
 READ_TIMEOUT = 3
 
 FAULTS: dict[str, Rule] = {
@@ -103,15 +104,22 @@ def wanted_tasks(images: int, regions: Sequence[str] = REGIONS) -> list[Wanted]:
 
 
 class RandomizedRound:
-    """Plays a round. in_process: whether tasks run in Ansible's own process."""
+    """Plays a round. in_process: whether tasks run in Ansible's own process. hidden: seconds, of some new images."""
 
     def __init__(
-        self, seed: int, images: int, folder: Path, in_process: bool = True, regions: Sequence[str] = REGIONS
+        self,
+        seed: int,
+        images: int,
+        folder: Path,
+        in_process: bool = True,
+        regions: Sequence[str] = REGIONS,
+        hidden: int = HIDDEN_SECONDS,
     ) -> None:
         self._random = random.Random(seed)
         self._tasks = wanted_tasks(images, regions)
         self._folder = folder
         self._in_process = in_process
+        self._hidden = hidden
         self._jobs: list[Job] = []
         self.round = Round(seed, len(self._tasks))
 
@@ -122,7 +130,7 @@ class RandomizedRound:
             embedded_aws(self._folder / "aws", *options) as aws,
             proxy(aws.url, self._folder / "microburst", seed=self.round.seed) as faults,
         ):
-            _enable(aws)
+            _enable(aws, lambda: self._random.randint(0, self._hidden))
             rules = dict(zip(faults.add(list(FAULTS.values())), FAULTS, strict=True))
             try:
                 left = self._several_controllers(aws, faults)
@@ -208,13 +216,13 @@ def _tasks_of_play() -> list[Json]:
     ]
 
 
-def _enable(aws: EmulatorControl) -> None:
-    """Enable all accounts, and hide some new images for some seconds."""
+def _enable(aws: EmulatorControl, hidden: Callable[[], int]) -> None:
+    """Enable all accounts, and hide some new images for some seconds, which ``hidden`` draws."""
     everywhere = [{"account": account, "region": region} for account in ACCOUNTS for region in REGIONS]
     for where in everywhere:
         aws.account(**where, support="ENABLED")
-    hide: Json = {"operation": IMPORT, "after": 1, "times": 2, "do": {"hide_image": HIDDEN_SECONDS}}
-    aws.faults([{**hide, **where} for where in everywhere])
+    hide: Json = {"operation": IMPORT, "after": 1, "times": 2}
+    aws.faults([{**hide, "do": {"hide_image": hidden()}, **where} for where in everywhere])
 
 
 def _done(job: Job) -> set[Wanted]:

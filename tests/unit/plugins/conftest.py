@@ -34,6 +34,7 @@ from .support.place import IMAGE, INFRASTRUCTURE, KEY, NAME, PLACE, REGION, SECR
 from .support.running import run_module
 from .support.scripted_clock import ScriptedClock
 
+CELLS = SharedCells(1024)
 CLOCK = {"now": Clock.now, "sleep": Clock.sleep}
 
 BEHIND_BOTH_WAYS = {
@@ -115,8 +116,9 @@ def elsewhere(aws):
 
 @pytest.fixture(autouse=True)
 def _a_run_of_its_own(monkeypatch):
-    """The rate of calls of a run starts again with each test, whose clock may show another time than the last one's."""
-    monkeypatch.setattr(RUN_RATE_LIMITS, "_cells", SharedCells(1024))
+    """The rate of calls of a run begins with each test, whose clock may show another time than the last one's."""
+    CELLS.memory[:] = bytes(len(CELLS.memory))
+    monkeypatch.setattr(RUN_RATE_LIMITS, "_shared", CELLS)
 
 
 def pytest_generate_tests(metafunc):

@@ -18,5 +18,5 @@ def operations_sent() -> set[str]:
     known = set(botocore.session.get_session().get_service_model("workspaces").operation_names)
     files = Path(answers.__file__).parents[1].rglob("*.py")
     nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    texts = (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return known.intersection(texts)
+    constants = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return constants & known

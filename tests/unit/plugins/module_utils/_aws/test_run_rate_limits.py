@@ -98,10 +98,10 @@ def test_a_process_that_is_killed_while_it_holds_a_cell():
 
 
 def test_without_a_folder_for_temporary_files(monkeypatch: pytest.MonkeyPatch):
-    def none(**_options):
+    def none():
         raise FileNotFoundError("No usable temporary directory found")
 
-    monkeypatch.setattr(run_rate_limits.tempfile, "TemporaryFile", none)
+    monkeypatch.setattr(run_rate_limits.tempfile, "mkstemp", none)
     monkeypatch.setattr(fcntl, "lockf", lambda *_arguments: pytest.fail("there is nothing to lock"))
     assert SharedCells(1).update(0, lambda number: number + 1) == 1.0
 

@@ -133,8 +133,8 @@ def read(name: str, args: dict[Any, Any], model: Any) -> tuple[str, dict[str, An
         params = read_arguments(DEFINITIONS[name], args).validated_parameters
         DEFINITIONS[name].read(params, model)
     except Failure as failure:
-        assert failure.message.isprintable(), f"a message that is no line: {failure.message!r}"  # noqa: PT017
-        return failure.reason, params
+        reason = failure.reason if failure.message.isprintable() else f"a message that is no line: {failure.message!r}"
+        return reason, params
     except Exception as error:  # Named with what led to it.
         pytest.fail(f"{type(error).__name__}: {error} for {name} {args!r}")
     return "accepted", params
