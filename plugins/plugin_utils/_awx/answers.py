@@ -133,6 +133,8 @@ def _read_one(question: Question, spec: Json, answer: Any) -> Any:
     if not text:
         return None
     allowed = {choice.lower(): choice for choice in choices(spec)}
+    if answer is False and "off" in allowed:
+        text = "off"  # As YAML reads it where it is not quoted, and Ansible's own options accept it.
     if allowed and text.lower() not in allowed:
         raise ValueError(f"{text!r} is not one of {', '.join(allowed.values())}.")
     if spec["type"] == "bool":

@@ -58,6 +58,7 @@ def test_empty_answers_are_ignored(nothing):
         ("byol_image_replace_failed", "true", "replace_failed", True),
         ("byol_image_replace_failed", "False", "replace_failed", False),
         ("byol_image_preflight", "off", "preflight", "off"),
+        ("byol_image_preflight", False, "preflight", "off"),
         # A choice reaches the role in the role's own spelling.
         ("byol_image_os_version", "windows_10", "os_version", "Windows_10"),
         ("byol_image_protocol", "byop", "protocol", "BYOP"),
