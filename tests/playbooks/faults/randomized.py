@@ -241,9 +241,12 @@ def _kill_parent(job: Job, _calls: Callable[[], int]) -> None:
     job.kill(Part.PARENT)
 
 
-def _kill_workers(job: Job, _calls: Callable[[], int]) -> None:
-    """SIGKILL to the workers."""
+def _kill_workers(job: Job, calls: Callable[[], int]) -> None:
+    """SIGKILL to the workers, and to ansible-playbook when the others have made some calls."""
+    # With the strategy free, ansible-core does not notice that workers have ended, and waits for them.
     job.kill(Part.WORKER)
+    _until_more_calls(calls)
+    job.kill()
 
 
 def _kill_all(job: Job, _calls: Callable[[], int]) -> None:
@@ -254,6 +257,10 @@ def _kill_all(job: Job, _calls: Callable[[], int]) -> None:
 def _stop_for_a_while(job: Job, calls: Callable[[], int]) -> None:
     """SIGSTOP to every process, and SIGCONT when the others have made some calls."""
     stopped = job.stop(Part.EVERYTHING)
+    _until_more_calls(calls)
+    send(stopped, signal.SIGCONT)
+
+
+def _until_more_calls(calls: Callable[[], int]) -> None:
     before = calls()
     until(lambda: calls() >= before + 5, "the others have gone on")
-    send(stopped, signal.SIGCONT)

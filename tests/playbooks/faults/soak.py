@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import subprocess
 import sys
 import tempfile
 import time
@@ -46,7 +47,7 @@ def _play(seed: int, reasons: frozenset[str], in_process: bool) -> Round | str:
         played = RandomizedRound(seed, IMAGES, Path(folder), in_process)
         try:
             return played.play(reasons)
-        except (AssertionError, OSError) as error:
+        except (AssertionError, OSError, subprocess.TimeoutExpired) as error:
             return f"seed {seed}: {type(error).__name__}: {error}"
 
 
