@@ -26,6 +26,10 @@ ENABLE, AUDIT, RELEASE = "awx_enable.yml", "awx_audit.yml", "awx_release.yml"
 QUERIES = yaml.safe_load((Path(__file__).resolve().parents[3] / "extensions" / "audit" / "event_query.yml").read_text())
 
 
+FOR_ALL_REGIONS = {"byol_image_preflight": "off"}
+"""One infrastructure configuration is answered for hosts in several Regions, which preflight would block."""
+
+
 def ids(artifacts: Json) -> dict[str, dict[str, str]]:
     """Image ids by host and name, from the artifacts of a job."""
     return {host: result["image_ids"] for host, result in artifacts["euc_workspaces_byol"].items()}
@@ -193,7 +197,8 @@ def the_credential_gives_a_region_to_hosts_without_one(account: Account) -> None
     """Region and endpoint of the credential are for hosts without their own; empty fields are ignored."""
     account.enable(*REGIONS[:2])
     # The extra variables of a credential are unsafe text too, and fields that are not filled in are empty.
-    answers = account.answers(**dict.fromkeys(CREDENTIAL_VARIABLES, "") | {"byol_default_region": REGIONS[1]})
+    empty = dict.fromkeys(CREDENTIAL_VARIABLES, "")
+    answers = account.answers(**FOR_ALL_REGIONS | empty | {"byol_default_region": REGIONS[1]})
     hosts: Json = {"own": {"byol_region": REGIONS[0]}, "none": {}}
     account.start_import(hosts=hosts, answers=answers | {"byol_image_wait": "false"}).end().succeeded()
     assert [len(account.images(region)) for region in REGIONS[:2]] == [1, 1]
@@ -203,7 +208,9 @@ def the_credential_gives_a_role_to_assume(account: Account) -> None:
     """The keys of one account, and a role of another: the image is made there, and nothing here."""
     there = account.another()
     there.enable()
-    answers = account.answers(byol_default_assume_role_arn=f"arn:aws:iam::{there.account_id}:role/byol")
+    answers = there.answers(
+        byol_image_name=account.image, byol_default_assume_role_arn=f"arn:aws:iam::{there.account_id}:role/byol"
+    )
     ended = account.start_import(answers=answers).end().succeeded()
     assert [image["Name"] for image in there.images()] == [account.image]
     assert not account.images()
@@ -218,7 +225,10 @@ def slices_together_are_as_one_job(account: Account) -> None:
         each.enable(*REGIONS)
     # AWX deals the hosts out to the slices, each a job of its own with the inventory of its hosts.
     slices = [{name: hosts[name] for name in list(hosts)[number::2]} for number in range(2)]
-    jobs = [whole.start_import(hosts=hosts), *(sliced.start_import(hosts=some) for some in slices)]
+    jobs = [
+        each.start_import(hosts=some, answers=each.answers(**FOR_ALL_REGIONS))
+        for each, some in ((whole, hosts), *((sliced, some) for some in slices))
+    ]
     together, *apart = [job.end().succeeded() for job in jobs]
     merged: dict[str, dict[str, str]] = {}
     for ended in apart:
@@ -235,12 +245,17 @@ def limit_tags_and_check(account: Account) -> None:
     """--limit leaves hosts out, tags leave tasks out, and a check job sends reads only."""
     hosts = {region: {"byol_region": region} for region in REGIONS[:2]}
     account.enable(*REGIONS[:2])
-    checked = account.start_import(hosts=hosts, options="--check").end().succeeded()
+    answers = account.answers(**FOR_ALL_REGIONS)
+    checked = account.start_import(hosts=hosts, answers=answers, options="--check").end().succeeded()
     assert ids(checked.artifacts) == {region: {account.image: None} for region in REGIONS[:2]}
-    skipped = account.start_import(hosts=hosts, options="--skip-tags byol").end().succeeded()
+    skipped = account.start_import(hosts=hosts, answers=answers, options="--skip-tags byol").end().succeeded()
     assert skipped.ran("Read the survey answers")
     assert not account.writes()
-    limited = account.start_import(hosts=hosts, options=f"--limit {REGIONS[0]} --tags byol").end().succeeded()
+    limited = (
+        account.start_import(hosts=hosts, answers=answers, options=f"--limit {REGIONS[0]} --tags byol")
+        .end()
+        .succeeded()
+    )
     assert list(ids(limited.artifacts)) == [REGIONS[0]]
     assert [len(account.images(region)) for region in REGIONS[:2]] == [1, 0]
     assert "100%  COMPLETED" in limited.output

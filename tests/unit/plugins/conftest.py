@@ -116,7 +116,7 @@ def elsewhere(aws):
 
 @pytest.fixture(autouse=True)
 def _a_run_of_its_own(monkeypatch):
-    """The rate of calls of a run begins with each test, whose clock may show another time than the last one's."""
+    """The rate of calls of a run starts again with each test, whose clock may show another time than the last one's."""
     CELLS.memory[:] = bytes(len(CELLS.memory))
     monkeypatch.setattr(RUN_RATE_LIMITS, "_shared", CELLS)
 
