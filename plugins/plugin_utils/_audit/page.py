@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .findings import CONDITIONS, SEVERITIES, is_accepted
@@ -178,7 +178,7 @@ def _host(number: int, host: Json) -> Host:
         range=account.get("dedicated_tenancy_management_cidr_range") or "",
         flags=_flags(host["images"]),
         existing=len(existing),
-        findings=[_finding(found) for found in host["findings"]],
+        findings=_findings(host["findings"]),
         facts=_facts(host),
         images=[_image(image, desired, host["bundles"]) for image in host["images"]],
     )
@@ -201,6 +201,20 @@ def _flags(images: list[Json]) -> list[tuple[str, str]]:
         ("missing", sum(image["phase"] == "missing" for image in images)),
     )
     return [(tone, f"{count} {tone}") for tone, count in counts if count]
+
+
+def _findings(found: list[Json]) -> list[Finding]:
+    """Return the findings of a host. Where several of an image have the same remedy, the last one shows it."""
+    shown = [_finding(each) for each in found]
+    after: list[Finding | None] = [*shown, None][1:]
+    return [
+        replace(each, remedy="") if following and _same_remedy(each, following) else each
+        for each, following in zip(shown, after, strict=True)
+    ]
+
+
+def _same_remedy(one: Finding, other: Finding) -> bool:
+    return (one.subject, one.kind, one.reason, one.remedy) == (other.subject, other.kind, other.reason, other.remedy)
 
 
 def _finding(found: Json) -> Finding:

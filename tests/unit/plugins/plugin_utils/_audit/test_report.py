@@ -278,6 +278,15 @@ def test_html_lets_its_own_script_run_alone():
     assert re.search(r"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[\w+/=]{44}'", page)
 
 
+def test_html_has_the_remedy_of_an_image_once_where_its_findings_share_it():
+    other = {"state": "COMPLETED", "image_source": SOURCE, "infrastructure_configuration_arn": f"{CONFIGURATION}-2"}
+    found = [image(description="Other", **{"import": other}), image("cad", description="Other")]
+    names = [DESIRED, {**DESIRED, "name": "cad"}]
+    page = html_of(report(record(images=names, facts=facts(*found))))
+    assert page.count('class="finding c-drift"') == 3
+    assert page.count("Accept it, or import the image again") == 2
+
+
 def test_html_of_no_host():
     assert "No hosts were audited." in html_of(report())
 
