@@ -131,7 +131,6 @@ class ImageIndex:
     def __init__(self, workspaces: WorkSpaces, besides: Collection[str | None] = ()):
         self._workspaces = workspaces
         self._besides = besides
-        self._pages: Iterator[list[Json]]
         self._reset()
 
     def image_named(self, name: str) -> Json | None:
