@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ UNIT_DATA = layout.COVERAGE / "unit"
 # Options for the test runner, as in: make unit ARGS="-k import"
 ARGUMENTS = tuple(shlex.split(os.environ.get("ARGS", "")))
 
+_LAYING = threading.Lock()
+
 
 def pytest_arguments(path: str, arguments: Sequence[str] = ARGUMENTS) -> tuple[str, ...]:
     """Return what pytest runs: all tests of ``path``, or those that the arguments name by their own paths."""
@@ -33,9 +36,14 @@ def pytest_arguments(path: str, arguments: Sequence[str] = ARGUMENTS) -> tuple[s
     return (*arguments,) if named else (path, *arguments)
 
 
-@cache
 def collection(place: Path = PLACE) -> Path:
-    """Lay a copy once for all parts of a run."""
+    """Lay a copy once for all parts of a run, some of which run side by side."""
+    with _LAYING:
+        return _collection(place)
+
+
+@cache
+def _collection(place: Path) -> Path:
     laid = tree.lay(place, toolchain.amazon_aws())
     # For the role that makes the objects of AWX: the linters read its tasks, and a test runs it.
     tree.link_collection(place, "awx.awx", toolchain.awx_awx())

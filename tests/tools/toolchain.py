@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +22,19 @@ from . import layout
 REQUIREMENTS = layout.ROOT / "tests" / "requirements"
 
 
+_MAKING: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+
+
 def once(stamp: Path, key: str, make: Callable[[], None]) -> None:
-    """Run `make` unless `stamp` says that it was done for this very `key`."""
+    """Run `make` unless `stamp` says that it was done for this very `key`. Parts that run side by side wait for each other."""
     digest = hashlib.sha256(key.encode()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == digest:
-        return
-    stamp.unlink(missing_ok=True)
-    make()
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest)
+    with _MAKING[stamp]:
+        if stamp.is_file() and stamp.read_text() == digest:
+            return
+        stamp.unlink(missing_ok=True)
+        make()
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(digest)
 
 
 @dataclass(frozen=True)
