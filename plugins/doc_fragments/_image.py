@@ -176,11 +176,11 @@ def suboptions(text: str, parent: str) -> str:
 class ModuleDocFragment:
     """The desired state of an image."""
 
-    DOCUMENTATION = "options:\n" + indent(OPTIONS, "  ")
+    DOCUMENTATION: str = "options:\n" + indent(OPTIONS, "  ")
 
-    HARDWARE = "options:\n" + indent(HARDWARE, "  ")
+    HARDWARE: str = "options:\n" + indent(HARDWARE, "  ")
 
-    IMAGES = """
+    IMAGES: str = """
 options:
   images:
     description:

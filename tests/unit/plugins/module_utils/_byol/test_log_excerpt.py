@@ -28,9 +28,10 @@ def group(name: str, created: int = NINE + HOUR) -> dict[str, Any]:
     return {"logGroupName": f"/aws/imagebuilder/{name}", "creationTime": created}
 
 
-def read(record: dict[str, Any] = RECORD, **answers: Any) -> tuple[list[str], dict[str, Any]]:
+def read(record: dict[str, Any] | None = None, **answers: Any) -> tuple[list[str], dict[str, Any]]:
     """Answer all calls by their operation, and return the operations with the excerpt."""
     given: dict[Any, Any] = {}
+    record = RECORD if record is None else record
     while new := [call for call in calls_for_excerpt("win11", record, given) if call not in given]:
         for call in new:
             answer = answers[call.operation]

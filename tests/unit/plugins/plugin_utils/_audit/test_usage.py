@@ -56,7 +56,7 @@ def facts(*images, **bundles):
 )
 def test_why_the_image_of_a_bundle_is_old(policy, release, old):
     known = facts(image("win11-old", 100), image("win11-new", 3), pilot="win11-old")
-    (bundle,) = bundles_of(known, release, policy, NOW) or ()
+    (bundle,) = bundles_of(known, release, policy, NOW) or []
     assert bundle["old"] == old
 
 
@@ -65,13 +65,13 @@ def test_why_the_image_of_a_bundle_is_old(policy, release, old):
 )
 def test_only_a_newer_usable_image_of_the_family_makes_another_old(newer):
     known = facts(image("win11-old", 100), newer, pilot="win11-old")
-    (bundle,) = bundles_of(known, Release(), Policy(12.0, retention=KEPT), NOW) or ()
+    (bundle,) = bundles_of(known, Release(), Policy(12.0, retention=KEPT), NOW) or []
     assert bundle["old"] == []
 
 
 def test_an_image_that_the_account_does_not_own_has_no_name():
     (bundle,) = (
-        bundles_of(facts(pilot="elsewhere"), Release("win11", RINGS), Policy(12.0, 1, retention=KEPT), NOW) or ()
+        bundles_of(facts(pilot="elsewhere"), Release("win11", RINGS), Policy(12.0, 1, retention=KEPT), NOW) or []
     )
     assert (bundle["image_id"], bundle["image_name"], bundle["old"]) == ("wsi-elsewhere", None, ["not_released"])
 
