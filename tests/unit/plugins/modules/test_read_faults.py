@@ -49,7 +49,9 @@ def test_those_of_the_info(aws, info, word, do):
     aws.image()
     before = succeeded(info(gather=[word], management_cidr_range_search="10.0.0.0/8"))
     aws.faults([{"operation": operation, "do": do} for operation in READS_OF_ALL[word]])
-    assert succeeded(info(gather=[word], management_cidr_range_search="10.0.0.0/8")) == before
+    after = succeeded(info(gather=[word], management_cidr_range_search="10.0.0.0/8"))
+    assert after.pop("calls") >= before.pop("calls")
+    assert after == before
 
 
 @pytest.mark.parametrize("do", PASSING)
