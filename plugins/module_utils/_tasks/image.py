@@ -28,7 +28,7 @@ from .._byol.image_plan import (
     started_image,
 )
 from .._byol.plan import Json, Plan, Step
-from .._byol.preflight.verdicts import Check, in_words, result_of, warnings_of
+from .._byol.preflight.verdicts import Check, in_words, result_of, to_warn_of, warnings_of
 from .._byol.progress import GONE, progress_of
 from .._byol.tag_plan import tags_after
 from .._byol.wait_options import WAIT_OPTIONS
@@ -145,7 +145,7 @@ class ImageTask:
     @property
     def warnings(self) -> list[str]:
         """The warnings of the plans and of preflight."""
-        return self.warnings_of_plans + warnings_of(self.checks or [])
+        return self.warnings_of_plans + warnings_of(to_warn_of(self.checks or [], self.spec.preflight))
 
     @property
     def warnings_of_plans(self) -> list[str]:

@@ -13,7 +13,7 @@ from .._aws.errors import Failure
 from .._aws.workspaces import ImageIndex
 from .._byol.image_options import IMAGES_OPTIONS, ImageSpec, read_images
 from .._byol.plan import DryRunExecutor, Executor, Json
-from .._byol.preflight.verdicts import warnings_of
+from .._byol.preflight.verdicts import to_warn_of, warnings_of
 from .._byol.wait_options import WaitSpec, read_wait
 from .._wait.images import ImagesPoller, ImageWaiter
 from .._wait.poller import wait_for
@@ -91,7 +91,7 @@ class ImagesTask:
     def warnings(self) -> list[str]:
         """The warnings of all images, one for each check and subject of preflight."""
         planned = (warning for task in self._tasks for warning in task.warnings_of_plans)
-        checks = [check for task in self._tasks for check in task.checks or []]
+        checks = [check for task in self._tasks for check in to_warn_of(task.checks or [], task.spec.preflight)]
         return [*dict.fromkeys(planned), *warnings_of(checks)]
 
     def _result(self, task: ImageTask) -> Json:

@@ -12,7 +12,7 @@ from .._aws.errors import Failure
 from .._byol.image_options import ImageSpec
 from .._byol.image_plan import IMPORT
 from .._byol.preflight.observations import NOT_LISTED
-from .._byol.preflight.verdicts import Check, result_of, warnings_of
+from .._byol.preflight.verdicts import Check, result_of, to_warn_of, warnings_of
 from .images_result import refuse_failed
 from .preflight import check_sources, refusal_of
 from .task import Context
@@ -54,7 +54,7 @@ def refuse_to_enable_in_vain(images: Sequence[FutureImage], context: Context) ->
 
 def warnings_about(images: Sequence[FutureImage]) -> list[str]:
     """Return one warning for each check and subject that warns or is unknown."""
-    return warnings_of(check for image in images for check in image.checks or [])
+    return warnings_of(check for image in images for check in to_warn_of(image.checks or [], image.spec.preflight))
 
 
 def _blocked(image: FutureImage, refusal: Failure) -> dict[str, object]:

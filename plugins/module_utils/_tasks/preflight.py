@@ -18,7 +18,7 @@ from .._byol.preflight.judge import judge, source_not_importable
 from .._byol.preflight.observations import NOT_LISTED, ExistingImage, ImageRequest, NotSeen, Read, Target
 from .._byol.preflight.options import PREFLIGHT_OPTIONS, read_preflight
 from .._byol.preflight.survey import Survey
-from .._byol.preflight.verdicts import BLOCK, Check, overall, result_of, warnings_of
+from .._byol.preflight.verdicts import BLOCK, Check, overall, result_of, to_warn_of, warnings_of
 from .sources.clients import SourceClients
 from .sources.reader import SourceReader
 from .task import Context, Definition
@@ -132,7 +132,7 @@ class PreflightTask:
     @property
     def warnings(self) -> list[str]:
         """One for each check that warns or is unknown."""
-        return warnings_of(self._checks)
+        return warnings_of(to_warn_of(self._checks))
 
     def _byol_support(self) -> Read[str]:
         try:

@@ -40,10 +40,15 @@ def overall(checks: Iterable[Check]) -> str:
     return max((check.verdict for check in checks), key=VERDICTS.index, default=PASS)
 
 
+def to_warn_of(checks: Iterable[Check], preflight: str = "block") -> list[Check]:
+    """Return the checks that become warnings. preflight: the option; with ``warn``, those that block become warnings too."""
+    verdicts = (BLOCK, WARN, UNKNOWN) if preflight == "warn" else (WARN, UNKNOWN)
+    return [check for check in checks if check.verdict in verdicts]
+
+
 def warnings_of(checks: Iterable[Check]) -> list[str]:
-    """Return one warning for each check and subject that warns or is unknown."""
-    found = {(check.check, check.subject): _warning(check) for check in checks if check.verdict in (WARN, UNKNOWN)}
-    return list(found.values())
+    """Return one warning for each check and subject."""
+    return list({(check.check, check.subject): _warning(check) for check in checks}.values())
 
 
 def in_words(checks: Iterable[Check]) -> str:

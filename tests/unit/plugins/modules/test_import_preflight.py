@@ -63,6 +63,7 @@ def test_a_bad_source_is_not_imported(aws, image, source, check_mode):
 def test_warn_imports_and_keeps_the_verdict(image, source, check_mode):
     result = succeeded(image(check_mode=check_mode, image_source=source(**LEGACY), preflight="warn"))
     assert (result["changed"], result["preflight"]["verdict"]) == (True, "block")
+    assert any("boot_mode" in warning for warning in result["warnings"])
 
 
 def test_off_reads_nothing(aws, image, source):

@@ -30,6 +30,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.ver
     Check,
     overall,
     result_of,
+    to_warn_of,
     warnings_of,
 )
 
@@ -408,7 +409,7 @@ def test_one_warning_for_each_check_and_subject():
         check_of("block"),
         check_of("pass"),
     ]
-    assert warnings_of(checks) == [
+    assert warnings_of(to_warn_of(checks)) == [
         "Preflight check boot_mode of ami-1: It is warn. Do this.",
         "Preflight check boot_mode of ami-2: It is unknown. Do this.",
     ]

@@ -13,6 +13,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.ver
     Check,
     in_words,
     overall,
+    to_warn_of,
     warnings_of,
 )
 
@@ -43,10 +44,16 @@ def test_the_worst_verdict_is_reported_with_its_checks(verdicts, words):
 
 def test_one_warning_for_each_check_and_subject():
     checks = checks_of(boot_mode="warn", license="unknown", volumes="pass", encryption="block")
-    assert warnings_of(checks + checks) == [
+    assert warnings_of(to_warn_of(checks + checks)) == [
         "Preflight check boot_mode of ami-1: It is so. Change it.",
         "Preflight check license of ami-1: It is so. Change it.",
     ]
+
+
+@pytest.mark.parametrize(("preflight", "warned"), [("block", ["license"]), ("warn", ["license", "encryption"])])
+def test_what_blocks_is_a_warning_where_it_only_warns(preflight, warned):
+    checks = checks_of(license="unknown", volumes="pass", encryption="block")
+    assert [check.check for check in to_warn_of(checks, preflight)] == warned
 
 
 def test_who_approves_a_run_sees_the_outcome():
