@@ -68,51 +68,6 @@ options:
   started:
     description: When the audit was started, as O(state=prepared) returns it.
     type: str
-  stuck_after:
-    description: Hours, as they were given for the records.
-    type: float
-    default: 12.0
-  max_image_age_days:
-    description: Days, as they were given for the records.
-    type: int
-  required_tags:
-    description: Keys, as they were given for the records.
-    type: list
-    elements: str
-    default: []
-  read:
-    description: Words, as they were given for the records.
-    type: list
-    elements: str
-    choices: [bundles, bundle_tags, image_tags, image_permissions]
-    default: []
-  retention:
-    description: As it was given for the records.
-    type: dict
-    suboptions:
-      name_pattern:
-        description: A regular expression that matches the whole name of the images in question. Its groups make the family.
-        type: str
-        required: true
-      keep:
-        description: How many of the newest images of each family are kept. Only those in the state V(AVAILABLE) count.
-        type: int
-        required: true
-      min_age_days:
-        description: Images younger than this are kept.
-        type: int
-        default: 0
-      failed_after_days:
-        description: Images in the state V(ERROR) are deleted when they are as old as this. If omitted, they are kept.
-        type: int
-      protect_tags:
-        description: Keys of tags. Images with one of them are kept, whatever its value.
-        type: list
-        elements: str
-        default: []
-      max_deletions:
-        description: How many images are deleted at most in one run, the oldest first.
-        type: int
   exceptions:
     description: Findings that somebody has accepted, as P(euc.workspaces.audit#role) describes them.
     type: list
@@ -131,6 +86,8 @@ options:
     description: Whether hosts with a new finding are in RV(failures) too.
     type: bool
     default: false
+extends_documentation_fragment:
+  - euc.workspaces._audit_policy
 seealso:
   - module: euc.workspaces._byol_audit_host
 """

@@ -72,13 +72,13 @@ class Stage(Protocol):
 class AccountStage:
     """An account that was started by ``workspaces_byol_account``."""
 
-    def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
+    def __init__(self, handed: Handed, started: Result, sdk: Sdk, observer: Observer):
         params = handed.params
-        self._params, self._sdk, self._clock, self._observer = params, sdk, clock, observer
+        self._params, self._sdk, self._observer = params, sdk, observer
         self._reads = sdk.workspaces(read_connection(params))
         self._spec = AccountSpec(params["management_cidr_range"], params["management_cidr_range_search"])
         self._result = started
-        self._deadline = clock.now() + read_wait(params).timeout
+        self._deadline = sdk.clock.now() + read_wait(params).timeout
         self._waiter: AccountWaiter | None = None
         self.poller: Poller | None = None
         self._follow()
@@ -105,14 +105,15 @@ class AccountStage:
         if failed(self._result) or matches(self._spec, self._result["account"]):
             return
         known = (self._result["account"], self._result["modification"], self._result["previous_modification"])
-        self._waiter = AccountWaiter(*known, self._clock, self._deadline, self._params["wait_delay"])
-        self.poller = AccountPoller(self._reads, self._waiter, self._clock, self._observer)
+        clock = self._sdk.clock
+        self._waiter = AccountWaiter(*known, clock, self._deadline, self._params["wait_delay"])
+        self.poller = AccountPoller(self._reads, self._waiter, clock, self._observer)
 
 
 class ImagesStage:
     """Images that were started by ``workspaces_byol_images``, or postponed by it until the account is enabled."""
 
-    def __init__(self, handed: Handed, started: Result, sdk: Sdk, clock: Clock, observer: Observer):
+    def __init__(self, handed: Handed, started: Result, sdk: Sdk, observer: Observer):
         self._params, self._sdk = handed.params, sdk
         self._postponed = handed.postponed
         if handed.postponed:
@@ -121,10 +122,9 @@ class ImagesStage:
         self._runs = [started]
         waits = [read_own_wait(handed.params, image) for image in self._options]
         # Without images, the task has failed before it started any.
-        self._images = StartedImages(started.get("images", []), waits if "images" in started else [], clock)
-        self.poller: Poller | None = self._images.poller(
-            sdk.workspaces(read_connection(handed.params)), clock, observer
-        )
+        self._images = StartedImages(started.get("images", []), waits if "images" in started else [], sdk.clock)
+        reads = sdk.workspaces(read_connection(handed.params))
+        self.poller: Poller | None = self._images.poller(reads, sdk.clock, observer)
 
     def finish(self) -> None:
         """Delete what could not be deleted before, and read the logs of imports that failed."""
@@ -189,9 +189,7 @@ class HostWait:
         started = self._left[0]
         try:
             if self._stage is None:
-                self._stage = STAGES[started.handed.module](
-                    started.handed, started.result, self._sdk, self._sdk.clock, self._observer
-                )
+                self._stage = STAGES[started.handed.module](started.handed, started.result, self._sdk, self._observer)
             elif self._stage.poller:
                 self._stage.poller.step()
             if self._stage.poller and self._stage.poller.pending:
