@@ -199,6 +199,9 @@ class HostWait:
                 self._end(self._stage.result())
         except Failure as failure:
             self._end({**started.result, **failure.result()})
+        except Exception as error:  # The last resort: others are waited for in the same process.
+            failure = Failure("internal_error", f"{type(error).__name__}: {error}")
+            self._end({**started.result, **failure.result()})
 
     def _end(self, result: Result) -> None:
         self.results[self._left.popleft().variable] = result
