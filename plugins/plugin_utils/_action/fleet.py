@@ -200,8 +200,8 @@ class HostWait:
         except Failure as failure:
             self._end({**started.result, **failure.result()})
         except Exception as error:  # The last resort: others are waited for in the same process.
-            failure = Failure("internal_error", f"{type(error).__name__}: {error}")
-            self._end({**started.result, **failure.result()})
+            unexpected = Failure("internal_error", f"{type(error).__name__}: {error}")
+            self._end({**started.result, **unexpected.result()})
 
     def _end(self, result: Result) -> None:
         self.results[self._left.popleft().variable] = result
