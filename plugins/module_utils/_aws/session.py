@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ansible.module_utils.ansible_release import __version__ as core_version
@@ -46,23 +48,37 @@ def service_model() -> ServiceModel:
     return ServiceModel(LOADER.load_service_model(SERVICE, "service-2"), SERVICE)
 
 
+def new_clients(connection: Connection) -> SharedClients:
+    """Return where all clients of a task come from. Raises ``Failure``; nothing is sent."""
+    with _failures_of_setup():
+        return SharedClients(connection.profile)
+
+
 def new_client(connection: Connection, clients: SharedClients | None = None) -> Any:
     """Return a client of Amazon WorkSpaces that sends each call once and accepts answers of the service only.
 
     clients: where the clients of several connections are shared. Raises ``Failure``. No call is sent: credentials are
     searched for, and roles assumed, when the first call is signed.
     """
+    clients = clients or new_clients(connection)
+    with _failures_of_setup():
+        client = _new_client(connection, clients)
+    refuse_non_answers(client)
+    return client
+
+
+@contextmanager
+def _failures_of_setup() -> Iterator[None]:
+    """Turn into ``Failure`` whatever the SDK runs into in options and configuration files."""
     try:
-        client = _new_client(connection, clients or SharedClients(connection.profile))
+        yield
     except Failure:
         raise
-    except Exception as error:  # The SDK raises whatever it runs into in options and configuration files.
+    except Exception as error:
         failure = failure_from(error, "set up the SDK")
         if failure.reason == "internal_error":
             failure = Failure("invalid_request", failure.message)
         raise failure from error
-    refuse_non_answers(client)
-    return client
 
 
 def _new_client(connection: Connection, clients: SharedClients) -> Any:

@@ -240,9 +240,24 @@ class SharedClients:
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}
         self._identities: dict[CredentialSource, Identity] = {}
-        self._base = _session(profile)
+        self._sessions: dict[str | None, Session] = {}
+        self._base = self.session(profile)
         self._sts_region = sts_region or self._base.get_config_variable("region") or fallback_region
         self._sts_settings = dict(sts_settings or {})
+
+    def session(self, profile: str | None) -> Session:
+        """Return the session that makes clients with the settings of a profile; ``None`` for the default one.
+
+        It is not one to load credentials with: its clients sign as the identity that the call is for. Made once, as that
+        costs about as much as a call.
+        """
+        name = profile or self._profile
+        with self._lock:
+            if name not in self._sessions:
+                session = session_as(_Current(), name)
+                session.register_component("data_loader", LOADER)
+                self._sessions[name] = session
+            return self._sessions[name]
 
     @property
     def profiles(self) -> dict[str, dict[str, Any]]:
@@ -260,8 +275,7 @@ class SharedClients:
 
     def region_of(self, profile: str | None) -> str | None:
         """Return the Region that the environment or a profile names, or ``None``."""
-        session = self._base if profile in (None, self._profile) else _session(profile)
-        return session.get_config_variable("region")
+        return self.session(profile).get_config_variable("region")
 
     def regions(self, service: str, partition: str) -> list[str]:
         """Return the Regions of a partition that the installed SDK knows to have a service, sorted."""
@@ -309,12 +323,11 @@ class SharedClients:
             Failure: ``invalid_request``, if the SDK refuses a setting in another way.
         """
         options = {"endpoint_url": endpoint_url, "verify": verify}
+        session = self.session(profile)
         with self._lock:
             of_profile = sorted(self._settings(profile).items(), key=repr)
             key = repr((service, region, of_profile, options, sorted((settings or {}).items())))
             if key not in self._clients:
-                session = session_as(_Current(), profile or self._profile)
-                session.register_component("data_loader", LOADER)
                 try:
                     self._clients[key] = session.create_client(
                         service, region_name=region, config=Config(**(settings or {})), **options

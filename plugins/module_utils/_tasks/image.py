@@ -37,6 +37,7 @@ from .._wait.poller import wait_for
 from .._wait.visibility import ATTEMPTS, retry_until_visible
 from .log_excerpt import FAILED_IMPORTS, read_log_excerpt
 from .preflight import check_sources, images_in, refusal_of
+from .sources.clients import SourceClients
 from .task import Context, Definition
 
 
@@ -160,9 +161,8 @@ class ImageTask:
         except Failure as failure:
             if self.spec.log_excerpt and failure.reason in FAILED_IMPORTS:
                 context, record = self._context, self.observed.image_import
-                failure.facts["log_excerpt"] = read_log_excerpt(
-                    context.connection, context.clock, self.spec.name, record
-                )
+                clients = SourceClients(context.connection, context.clients)
+                failure.facts["log_excerpt"] = read_log_excerpt(clients, context.clock, self.spec.name, record)
             raise
 
     # Observe

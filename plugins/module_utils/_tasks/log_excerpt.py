@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from .._aws.connection import Connection
 from .._byol.log_excerpt import calls_for_excerpt, excerpt_of
 from .._byol.plan import Json
 from .sources.clients import SourceClients
@@ -15,11 +14,11 @@ FAILED_IMPORTS = ("import_failed", "failed_image_exists")
 """Reasons of failures whose import has a log."""
 
 
-def read_log_excerpt(connection: Connection, clock: Clock, name: str, image_import: Json | None) -> Json:
+def read_log_excerpt(clients: SourceClients, clock: Clock, name: str, image_import: Json | None) -> Json:
     """Return the key ``log_excerpt`` of a result. Nothing is raised: what cannot be read is in its ``note``.
 
     name: of the image. image_import: the record of its import.
     """
     record = image_import or {}
-    reader = SourceReader(SourceClients(connection).client, clock)
+    reader = SourceReader(clients.client, clock)
     return excerpt_of(name, record, reader.read(lambda so_far: calls_for_excerpt(name, record, so_far)))

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from .._aws.connection import Connection, read_connection
 from .._aws.errors import Failure
 from .._aws.workspaces import ImageIndex
 from .._byol.image_options import ImageSpec
@@ -54,7 +53,7 @@ def check_sources(tasks: Sequence[Importer], context: Context, owned_images: Rea
     importing = [task for task in tasks if IMPORT in task.planned]
     if all(task.spec.preflight == "off" for task in importing):
         return
-    clients = SourceClients(context.connection)
+    clients = SourceClients(context.connection, context.clients)
     target = Target(region=clients.region, owned_images=owned_images)
     reader = SourceReader(clients.client, context.clock)
     found = run_preflight([_request_of(task) for task in importing], target, reader)
@@ -92,22 +91,15 @@ def _request_of(task: Importer) -> ImageRequest:
     )
 
 
-class PreflightSpec(NamedTuple):
-    """What to check, and how AWS is reached."""
-
-    image: ImageRequest
-    connection: Connection
-
-
 class PreflightTask:
     """Checks one image, the same in check mode."""
 
     diff = None
 
-    def __init__(self, spec: PreflightSpec, context: Context) -> None:
-        self._image = spec.image
+    def __init__(self, image: ImageRequest, context: Context) -> None:
+        self._image = image
         self._context = context
-        self._clients = SourceClients(spec.connection)
+        self._clients = SourceClients(context.connection, context.clients)
         self._checks: list[Check] = []
         self._judged = False
 
@@ -173,8 +165,4 @@ def _not_seen(failure: Failure) -> NotSeen:
     return NotSeen(failure.message.rstrip("."))
 
 
-def _read(params: Mapping[str, Any], service_model: Any) -> PreflightSpec:
-    return PreflightSpec(read_preflight(params, service_model), read_connection(params))
-
-
-PREFLIGHT = Definition("workspaces_byol_preflight", PREFLIGHT_OPTIONS, _read, PreflightTask)
+PREFLIGHT = Definition("workspaces_byol_preflight", PREFLIGHT_OPTIONS, read_preflight, PreflightTask)

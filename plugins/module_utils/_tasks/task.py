@@ -18,7 +18,7 @@ from .._aws.connection import Connection, read_connection
 from .._aws.errors import Failure
 from .._aws.rate_limit import RateLimits, rate_key
 from .._aws.sdk import refuse_old_sdk
-from .._aws.session import new_client, service_model
+from .._aws.session import new_client, new_clients, service_model
 from .._aws.shared_clients import SharedClients
 from .._aws.workspaces import WorkSpaces
 from .._byol.plan import DryRunExecutor, Executor, Json
@@ -32,7 +32,7 @@ class Context:
     """What a task works with.
 
     deadline: until when it may wait, by ``clock``; ``None``: it does not. waits: whether it, or the role it belongs to,
-    waits for what it starts. connection: how other services than WorkSpaces are reached.
+    waits for what it starts. connection, clients: how other services than WorkSpaces are reached.
     """
 
     workspaces: WorkSpaces
@@ -42,7 +42,7 @@ class Context:
     deadline: float | None = None
     waits: bool = False
     connection: Connection = field(default_factory=Connection)
-
+    clients: SharedClients | None = None
 
 class Task(Protocol):
     """Holds what is known, so that a failure can report it too."""
@@ -121,6 +121,7 @@ def perform(definition: Definition, params: Mapping[str, Any], surroundings: Sur
         spec = definition.read(params, service_model())
         wait = getattr(spec, "wait", None)
         connection = read_connection(params)
+        surroundings = replace(surroundings, clients=surroundings.clients or new_clients(connection))
         client = new_api_client(connection, wait, surroundings)
         task = definition.new_task(spec, replace(new_context(client, wait, surroundings), connection=connection))
         task.run()
@@ -159,4 +160,5 @@ def new_context(client: ApiClient, wait: WaitSpec | None, surroundings: Surround
         surroundings.observer,
         surroundings.clock.now() + wait.timeout if wait and waits else None,
         waits or surroundings.waits,
+        clients=surroundings.clients,
     )

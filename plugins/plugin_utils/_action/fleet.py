@@ -24,6 +24,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.log_excerpt import read_log_excerpt
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.clients import SourceClients
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import (
     Definition,
     Surroundings,
@@ -131,9 +132,9 @@ class ImagesStage:
         self._images.finish(self._run)
         for options, result in zip(self._options, self._images.results, strict=False):
             if reason_of(result) == "import_failed" and boolean(options.get("log_excerpt", False), strict=False):
-                connection = read_connection(self._params)
+                clients = SourceClients(read_connection(self._params), self._sdk.surroundings.clients)
                 name = str(options.get("name") or options.get("image_name"))
-                result["log_excerpt"] = read_log_excerpt(connection, self._sdk.clock, name, result.get("image_import"))
+                result["log_excerpt"] = read_log_excerpt(clients, self._sdk.clock, name, result.get("image_import"))
         self.poller = None
 
     def result(self) -> Result:

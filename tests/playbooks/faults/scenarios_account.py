@@ -52,7 +52,7 @@ def faults_on_the_way(account: Account) -> None:
     job = account.start(account.enabling(WATCHED))
     account.until_called(MODIFY)
     account.spoil(on(MODIFICATIONS, status(502), 6), on(MODIFICATIONS, THROTTLED, 6))
-    until(lambda: account.struck() >= 16, "every fault has struck")
+    account.until_struck(job, 16)
     account.aws.account(**account.where, support="ENABLED", modifications=[{"support": "ENABLED", "age_seconds": 9}])
     assert account.end(job).good()["account"]["dedicated_tenancy_support"] == "ENABLED"
     account.done_once(MODIFY)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from ..._aws.connection import Connection
@@ -15,15 +14,12 @@ from ..._aws.shared_clients import CredentialSource, SharedClients
 from .endpoints import require_endpoint
 from .reader import client_options
 
-with suppress(ImportError):  # Reported by refuse_old_sdk().
-    from botocore.session import Session
-
 
 class SourceClients:
     """Clients that sign as the identity of a task. ``endpoint_url`` is that of WorkSpaces, and not used for them."""
 
     def __init__(self, connection: Connection, clients: SharedClients | None = None) -> None:
-        """Prepare; nothing is sent yet. clients: where the clients of several connections are shared."""
+        """Prepare; nothing is sent yet. clients: where all clients of the task come from."""
         self._connection = connection
         self._clients = clients or SharedClients(connection.profile)
         self.region = connection.region or self._clients.region_of(connection.profile) or ""
@@ -53,7 +49,7 @@ class SourceClients:
         """Return a client. Raises ``NotConfigured`` or what the SDK raises."""
         connection = self._connection
         ignored = connection.sdk_config.get("ignore_configured_endpoint_urls")
-        require_endpoint(Session(profile=connection.profile), service, connection.endpoint_url, ignored)
+        require_endpoint(self._clients.session(connection.profile), service, connection.endpoint_url, ignored)
         settings = {"user_agent": USER_AGENT, **connection.sdk_config, **client_options()}
         return self._clients.client(
             service,
