@@ -9,6 +9,7 @@ many accounts and Regions side by side.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol
@@ -136,15 +137,18 @@ def wait_for_all(pollers: Sequence[Polled], clock: Clock) -> None:
     busy: dict[Future[None], Polled] = {}
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
         while waiting := [poller for poller in pollers if poller.pending]:
-            idle = [poller for poller in waiting if poller not in busy.values()]
-            for poller in idle:
-                if poller.seconds_left() <= 0:
+            stepping = {id(poller) for poller in busy.values()}
+            left = math.inf
+            for poller in [each for each in waiting if id(each) not in stepping]:
+                seconds = poller.seconds_left()
+                if seconds <= 0:
                     busy[pool.submit(poller.step)] = poller
-            left = min((p.seconds_left() for p in idle if p not in busy.values() and p.pending), default=TICK)
+                else:
+                    left = min(left, seconds)
             if not busy:
                 clock.sleep(left)
                 continue
-            for future in wait(busy, min(max(left, 0), TICK), FIRST_COMPLETED).done:
+            for future in wait(busy, min(left, TICK), FIRST_COMPLETED).done:
                 del busy[future]
                 future.result()
             clock.tick()

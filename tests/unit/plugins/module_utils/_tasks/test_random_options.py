@@ -84,7 +84,7 @@ def test_all_modules_that_call_aws_take_part():
     """The private ones have no options of AWS."""
     assert REQUIRED.keys() == DEFINITIONS.keys()
     names = {path.stem for path in MODULES.glob("*.py")}
-    assert names - DEFINITIONS.keys() == {"_byol_audit_files", "_byol_audit_host", "_byol_wait"}
+    assert names - DEFINITIONS.keys() == {"_byol_audit_files", "_byol_audit_host", "_byol_validate", "_byol_wait"}
 
 
 @pytest.mark.parametrize("name", sorted(DEFINITIONS))
