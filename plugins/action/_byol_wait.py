@@ -48,7 +48,7 @@ class ActionModule(ActionBase):
             hosts = {name: {one.variable: one.result for one in each} for name, each in started.items()}
             return {"changed": False, "hosts": hosts}
         clock = WorkerClock()
-        many = sum(len(one.result.get("images", [one])) for each in started.values() for one in each) > FEW
+        many = sum(one.waits for each in started.values() for one in each) > FEW
         lines = FleetLines(show, self._task.no_log, clock, many)
         clock.sign_of_life = lines.sign_of_life
         results = wait_for_hosts(started, clock, lines.observer, RUN_RATE_LIMITS)

@@ -164,6 +164,11 @@ class Started(NamedTuple):
     handed: Handed
     result: Result
 
+    @property
+    def waits(self) -> int:
+        """How many things there are to wait for: its images, also those that are not started yet, or one account."""
+        return len(self.handed.params.get("images", [None]))
+
 
 class HostWait:
     """What the tasks of a host have started, one after the other. results: of those that have ended, by variable."""

@@ -65,6 +65,15 @@ def test_they_are_renewed_in_a_wait(aws, image, clock):
     assert {call["outcome"] for call in aws.calls()} == {"ok"}
 
 
+def test_preflight_reads_with_the_same_credentials(aws, image, source):
+    aws.control.account(support="ENABLED", **THERE)
+    good = source()
+    aws.control.clear_calls()
+    assert "preflight" in image(assume_role_arn=ROLE, image_source=good, preflight="warn", check_mode=True)
+    assert [call["operation"] for call in assumed(aws) if call["operation"] == "AssumeRole"] == ["AssumeRole"]
+    assert {call["service"] for call in aws.control.calls() if call["account"] == TARGET} > {"ec2", "workspaces"}
+
+
 def test_they_are_kept_while_they_last(aws, image, clock):
     aws.settings(import_seconds=3600)
     aws.control.account(support="ENABLED", **THERE)

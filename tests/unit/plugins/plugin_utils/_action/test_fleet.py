@@ -79,5 +79,9 @@ def test_an_error_is_that_of_its_host(begun, error, reason):
     assert results["us"] == {"images": {"changed": True}}
 
 
+def test_images_that_are_not_started_yet_are_counted():
+    assert [started("account").waits, started("images", postponed=True, images=[{}, {}]).waits] == [1, 2]
+
+
 def test_without_hosts_nothing_is_waited_for():
     assert wait() == {}
