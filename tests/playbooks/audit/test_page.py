@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.exceptions import Acceptance
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 
-from .browser import chromium
+from .browser import PATIENCE, chromium
 from .conftest import Audit
 from .estate import HOSTILE, HOSTS
 from .fleet import fleet
@@ -46,6 +46,7 @@ class Browser:
     def open(self, file: Path, size: Mapping[str, int] | None = None, **settings: Any) -> Page:
         """A page in a window of its own. settings: of playwright's context."""
         page = self._browser.new_page(viewport=size or DESK, **settings)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: self.troubles.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("request", lambda request: self._note(request.url))
@@ -178,7 +179,7 @@ def test_keys_are_enough(page: Page) -> None:
     assert group(page, "drift").locator("details[open]").count() == 1
     page.locator("a.skip").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "hosts"
+    page.wait_for_function("document.activeElement.id === 'hosts'")
 
 
 def test_a_cell_of_the_matrix_leads_to_its_host(page: Page) -> None:
@@ -354,7 +355,7 @@ def test_what_is_where(browser: Browser, usage_page: Path) -> None:
     row = section.get_by_role("row", name="win11-2026-03")
     assert row.first.locator("td").nth(1).inner_text() == "9, 9 old"
     section.get_by_role("link", name="win11-2026-03").click()
-    assert page.get_by_label("Find", exact=True).input_value() == "win11-2026-03"
+    page.wait_for_function("document.getElementById('words').value === 'win11-2026-03'")
     assert page.locator("#hosts").bounding_box()["y"] < 100
     page.get_by_label("Findings", exact=True).select_option("old")
     assert len(shown(page)) == 9
