@@ -9,10 +9,11 @@ import json
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,16 @@ LONGEST = 900
 OURS = "euc.workspaces."
 
 Json = dict[str, Any]
+
+
+@cache
+def _python() -> str:
+    """This Python, by a path without spaces: ansible-core does not quote that of a task with async."""
+    if " " not in sys.executable:
+        return sys.executable
+    link = Path(tempfile.mkdtemp()) / "python"
+    link.symlink_to(sys.prefix)
+    return str(link / Path(sys.executable).relative_to(sys.prefix))
 
 
 class Controller:
@@ -54,10 +65,10 @@ class Controller:
         folder = self._folder / name
         folder.mkdir()
         (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
-        variables = {"ansible_python_interpreter": sys.executable}
+        variables = {"ansible_python_interpreter": _python()}
         inventory = {"all": {"hosts": hosts, "vars": variables}}
         (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
-        command = [str(PROGRAM), "--inventory", str(folder / "hosts.json"), "--forks", str(len(hosts))]
+        command = [_python(), str(PROGRAM), "--inventory", str(folder / "hosts.json"), "--forks", str(len(hosts))]
         return Job([*command, *arguments, playbook], folder, self._environment(folder) | {MARK: name})
 
     def _environment(self, folder: Path) -> dict[str, str]:

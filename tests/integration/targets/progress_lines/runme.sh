@@ -7,6 +7,11 @@ set -eux -o pipefail
 
 export ANSIBLE_ROLES_PATH=..
 export BECOME_LOG="$OUTPUT_DIR/become.log"
+# ansible-core does not quote the path of a program to become another user with.
+become_exe="$(mktemp)"
+export become_exe
+trap 'rm -f "$become_exe"' EXIT
+install -m 755 become.sh "$become_exe"
 # The targets may run as the very user that is become.
 export ANSIBLE_BECOME_ALLOW_SAME_USER=1
 
