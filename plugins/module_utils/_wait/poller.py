@@ -55,6 +55,9 @@ class Observer:
     def trouble(self, failure: Failure) -> None:
         """Take note of a poll that failed and will be repeated."""
 
+    def refused(self, name: str, message: str) -> None:
+        """Take note of an image that is not waited for, as its task has failed."""
+
     def preview(self, text: str | None) -> None:
         """Take note of what a run would do, in check mode; ``None`` for nothing."""
 

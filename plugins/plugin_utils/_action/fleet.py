@@ -124,6 +124,10 @@ class ImagesStage:
         waits = [read_own_wait(handed.params, image) for image in self._options]
         # Without images, the task has failed before it started any.
         self._images = StartedImages(started.get("images", []), waits if "images" in started else [], sdk.clock)
+        for name, message in self._images.refused:
+            observer.refused(name, message)
+        if failed(started) and "images" not in started:
+            observer.refused("", started["failure"]["message"])
         reads = sdk.workspaces(read_connection(handed.params))
         self.poller: Poller | None = self._images.poller(reads, sdk.clock, observer)
 

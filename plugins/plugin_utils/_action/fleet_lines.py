@@ -15,7 +15,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress impo
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer
 
-from .progress_lines import RESUMABLE, SIGN_OF_LIFE, ProgressLines, duration
+from .progress_lines import RESUMABLE, SIGN_OF_LIFE, ProgressLines, duration, refusal
 
 FEW = 10
 """Up to so many things that are waited for are reported by a line for each change."""
@@ -73,6 +73,12 @@ class FleetLines:
                 host.ended.add(id(waiter))
                 self._show(f"[{host.name}] {self._end(waiter)}")
 
+    def refused(self, host: _Host, name: str, message: str) -> None:
+        """Take note of an image of a host that is not waited for."""
+        with self._lock:
+            host.refused_images += 1
+            self._show(f"[{host.name}] {refusal(name, message, self._private)}")
+
     def trouble(self, host: _Host, failure: Failure) -> None:
         """Take note of a poll that failed; with many hosts the summary counts them."""
         with self._lock:
@@ -87,8 +93,9 @@ class FleetLines:
         waiters = [waiter for host in self._hosts for waiter in host.waiters.values()]
         pending = [waiter for waiter in waiters if waiter.pending]
         ready = sum(waiter.progress.phase == READY for waiter in waiters)
-        parts = [f"{ready} of {len(waiters)} ready", f"{len(pending)} in progress"]
-        failed = len(waiters) - ready - len(pending)
+        refused = sum(host.refused_images for host in self._hosts)
+        parts = [f"{ready} of {len(waiters) + refused} ready", f"{len(pending)} in progress"]
+        failed = len(waiters) - ready - len(pending) + refused
         if failed:
             parts.append(f"{failed} failed")
         remaining = [seconds for waiter in pending if (seconds := waiter.remaining())]
@@ -108,11 +115,16 @@ class _Host(Observer):
         self.name, self.few = name, few
         self.waiters: dict[int, Any] = {}
         self.ended: set[int] = set()
+        self.refused_images = 0
         self._lines = lines
 
     def update(self, waiter: Any) -> None:
         """Take note of a waiter."""
         self._lines.update(self, waiter)
+
+    def refused(self, name: str, message: str) -> None:
+        """Take note of an image that is not waited for."""
+        self._lines.refused(self, name, message)
 
     def trouble(self, failure: Failure) -> None:
         """Take note of a poll that failed."""

@@ -35,6 +35,15 @@ class StartedImages:
             if result.get("image") and (not failed(result) or _waits_for_deletion(result))
         }
 
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """The images that have failed already, with their messages."""
+        return [
+            (result["name"], result["failure"]["message"])
+            for number, result in enumerate(self.results)
+            if failed(result) and number not in self._waiters
+        ]
+
     def poller(self, reads: ImageReads, clock: Clock, observer: Observer) -> ImagesPoller:
         """Return what polls them."""
         return ImagesPoller(reads, self._waiters.values(), clock, observer)
