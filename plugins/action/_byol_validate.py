@@ -21,10 +21,10 @@ known_variables("byol_")
 
 
 class ActionModule(ActionBase):
-    """Finds invalid variables."""
+    """Validates the variables of a host."""
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Fail with a sentence for each problem."""
+        """Return the images that are requested, or fail with a sentence for each problem."""
         self._supports_check_mode = True
         super().run(tmp, task_vars)
         variables = task_vars or {}
@@ -35,7 +35,7 @@ class ActionModule(ActionBase):
                 raise Failure("invalid_request", "; ".join(_sentence(problem) for problem in desired.problems))
         except Failure as failure:
             return failure.result()
-        return {"changed": False}
+        return {"changed": False, "images": desired.requests}
 
 
 def _sentence(problem: Problem) -> str:

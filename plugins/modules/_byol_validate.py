@@ -8,11 +8,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: _byol_validate
-short_description: Find invalid variables of the role byol
+short_description: Validate the variables of the role byol
 description:
   - This module is private to the roles and playbooks of this collection, and can change in any release.
   - Fails with a sentence for each problem with the variables of a host that the role P(euc.workspaces.byol#role) reads,
     and for each variable whose name starts with C(byol_) and that nothing in this collection reads. Nothing is sent to AWS.
+  - Returns the images with their defaults, so that no other task of a host has to merge them.
   - The role uses it before its first call, so that no option of an image can fail after the account was enabled.
 author:
   - euc.workspaces contributors (@euc-workspaces)
@@ -38,6 +39,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+images:
+  description: The images in C(byol_images), as options of M(euc.workspaces.workspaces_byol_images).
+  returned: when all variables are valid
+  type: list
+  elements: dict
+  sample: [{"name": "win11-2026-11", "state": "present", "preflight": "block"}]
 failure:
   description: Why the task failed.
   returned: when it failed

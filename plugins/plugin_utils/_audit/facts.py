@@ -198,4 +198,4 @@ def _preflight(facts: Json, desired: Desired) -> Json | None:
         return None
     specs = [spec for spec in desired.specs if spec.preflight != "off"]
     importing = [spec.name for spec in specs if engine.plan_image(spec, image_named(facts, spec.name)).imports]
-    return {"images": desired.requests(importing)} if importing else None
+    return {"images": desired.requests_of(importing)} if importing else None

@@ -51,10 +51,14 @@ class Desired:
     specs: list[ImageSpec] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def requests(self, names: Collection[str]) -> list[Json]:
-        """Return the images of these names as the role passes them to ``workspaces_byol_images``."""
-        named = [(image.get("name") or image.get("image_name"), image) for image in self.images or []]
-        return [specs_of.as_requested(image, self.options) for name, image in named if name in names]
+    @property
+    def requests(self) -> list[Json]:
+        """The images as the role passes them to ``workspaces_byol_images``."""
+        return [specs_of.as_requested(image, self.options) for image in self.images or []]
+
+    def requests_of(self, names: Collection[str]) -> list[Json]:
+        """Return those of the requests that are for images of these names."""
+        return [image for image in self.requests if (image.get("name") or image.get("image_name")) in names]
 
     @property
     def states(self) -> Json | None:
