@@ -160,3 +160,10 @@ def test_failures(estate: Estate) -> None:
     assert missing["failure"]["reason"] == "bundle_not_found"
     assert estate.release(release_image_name="gone")["failure"]["reason"] == "image_not_found"
     assert not [call for call in estate.aws.calls(service="workspaces") if call["write"]]
+
+
+def test_bad_rings_fail_before_any_call(estate: Estate) -> None:
+    twice = estate.release(release_rings=[{"name": "pilot", "bundle": "b-pilot"}, {"name": "broad", "bundle": "b-pilot"}])
+    assert twice["failure"]["reason"] == "invalid_request"
+    assert "b-pilot" in twice["failure"]["message"]
+    assert not estate.aws.calls(service="workspaces")
