@@ -147,6 +147,8 @@ def test_a_month(fleet: Fleet) -> None:
     assert fleet.rings() == [[NEW, OLD[-1]]] * 3
     assert "rebuilt or migrated" in first
     assert "soak time of the ring before it has not passed" in first
+    assert f"{OLD[0]}: delete: newer images of its family are kept" in first, "reported, and not deleted yet"
+    assert f"{NEW}: keep: it is one of the newest of its family" in first
     fleet.run()
     assert not fleet.writes(), "nothing is due on the day after"
     fleet.age(days=3)
