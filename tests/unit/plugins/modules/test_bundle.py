@@ -163,13 +163,22 @@ def test_a_lost_reply_to_a_creation(aws, wanted, at_aws, do):
 
 
 def test_a_lost_reply_to_a_bundle_that_shows_up_late(aws, wanted, at_aws):
-    hidden = {"operation": "CreateWorkspaceBundle", "do": {"hide_bundle": 50}}
-    aws.faults([hidden])
-    succeeded(wanted())
-    aws.advance(60)
+    hidden = {"operation": "CreateWorkspaceBundle", "do": {"drop": "after", "hide_bundle": 50}}
+    failing = {"operation": BUNDLES, "after": 2, "do": {"status": 503}}
+    aws.faults([hidden, failing])
+    result = succeeded(wanted())
     found, _tags = at_aws()
-    aws.faults([{"operation": "DescribeWorkspaceBundles", "times": 1, "do": {"status": 503}}])
-    assert succeeded(wanted())["bundle"]["bundle_id"] == found["BundleId"]
+    assert (result["changed"], result["bundle"]["bundle_id"]) == (True, found["BundleId"])
+    assert len(aws.calls(operation="CreateWorkspaceBundle")) == 1
+
+
+@pytest.mark.usefixtures("image_id")
+def test_a_creation_is_not_sent_again_where_nobody_may_look(aws, wanted):
+    lost = {"operation": "CreateWorkspaceBundle", "do": {"drop": "before"}}
+    refused = {"operation": BUNDLES, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([lost, refused])
+    assert failure_of(wanted())["reason"] == "not_authorized"
+    assert len(aws.calls(operation="CreateWorkspaceBundle")) == 1
 
 
 @pytest.mark.parametrize("held_code", ["ResourceAlreadyExistsException", "ResourceUnavailableException"])
@@ -255,6 +264,14 @@ def test_a_lost_reply_to_a_deletion(aws, bundle, image_id, drop):
     assert aws.operations() == [BUNDLES]
 
 
+def test_a_deletion_is_not_sent_again_where_nobody_may_look(aws, bundle, image_id):
+    aws.bundles(image_id, name="pilot")
+    refused = {"operation": BUNDLES, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": "before"}}, refused])
+    assert failure_of(bundle(name="pilot", state="absent"))["reason"] == "not_authorized"
+    assert len(aws.calls(operation="DeleteWorkspaceBundle")) == 1
+
+
 def test_waiting(aws, wanted, clock):
     aws.settings(bundle_seconds=30)
     result = succeeded(wanted(wait=True))
@@ -266,6 +283,16 @@ def test_waiting(aws, wanted, clock):
     aws.settings(bundle_seconds=10_000)
     failure = failure_of(wanted(name="slow", wait=True))
     assert (failure["reason"], "PENDING" in failure["message"]) == ("timeout", True)
+
+
+def test_there_is_room_for_the_tags_of_the_collection(aws, wanted, at_aws, image_id):
+    most = {f"tag{n}": "x" for n in range(47)}
+    succeeded(wanted(tags=most, wait=True))
+    newer = aws.image("newer")
+    succeeded(wanted(image_id=newer, tags=most))
+    # As a rollback does.
+    succeeded(wanted(tags={"euc.workspaces/rolled_back_image": newer}, purge_tags=False))
+    assert len(at_aws()[1]) == 50
 
 
 def test_drift_and_tags(aws, wanted, image_id, at_aws):
@@ -289,6 +316,7 @@ def test_drift_and_tags(aws, wanted, image_id, at_aws):
         ({"image_name": None}, "image_name"),
         ({"name": "not a name"}, "name"),
         ({"tags": {PREVIOUS: "wsi-000000001"}}, "tags"),
+        ({"tags": {f"tag{n}": "x" for n in range(48)}}, "47 tags"),
         ({"wait_delay": 0}, "wait_delay"),
     ],
 )

@@ -94,6 +94,13 @@ def test_lost_replies(aws, sharing, image_id, shared_with, drop, allow):
     assert sum(call["acted"] for call in aws.calls(operation=SHARE)) == 1
 
 
+def test_sharing_is_not_sent_again_where_nobody_may_look(aws, sharing, image_id):
+    refused = {"operation": PERMISSIONS, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([{"operation": SHARE, "do": {"drop": "before"}}, refused])
+    assert failure_of(sharing(image_id=image_id, account_ids=[ONE]))["reason"] == "not_authorized"
+    assert len(aws.calls(operation=SHARE)) == 1
+
+
 @pytest.mark.usefixtures("image_id")
 @pytest.mark.parametrize(
     ("options", "reason"),
