@@ -108,7 +108,7 @@ def _plan(facts: Mapping[str, Any], name: str, rings: Sequence[Mapping[str, Any]
     changes = [move for move in moves if move.action != "keep"]
     return {
         "image_id": image_id,
-        "lines": [move.line for move in moves],
+        "lines": [move.line(images[0]) for move in moves],
         "rings": [{**_present(move, observed[move.ring.bundle]), "changed": False} for move in moves],
         "moves": [
             {

@@ -25,7 +25,7 @@ def settle(
 ) -> bool:
     """Carry out a step; when its reply is lost, check whether it is done before sending it again.
 
-    may_send: is asked before each attempt. Returns whether the step was carried out, false where it must not be sent.
+    may_send: is called before each attempt. Returns whether the step was carried out, false where it must not be sent.
     Raises ``LostReply`` where it may have been carried out, ``Failure`` where it surely was not.
     """
     for attempt in range(1, ATTEMPTS + 1):

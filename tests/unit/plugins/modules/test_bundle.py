@@ -68,6 +68,19 @@ def test_created_once(aws, wanted, at_aws, image_id):
     assert predicted["bundle"]["bundle_id"] is None
 
 
+def test_pages(aws, wanted, image_id):
+    """No page is read after the one that has the bundle or the image."""
+    aws.settings(bundle_page_size=1, image_page_size=1)
+    aws.images(2)
+    aws.bundles(image_id, name="other")
+    aws.bundles(image_id, name="pilot", description="Pilot ring")
+    aws.bundles(image_id, name="third")
+    succeeded(wanted(image_name="filler-0001"))
+    aws.operations()
+    succeeded(wanted(image_name="filler-0001"))
+    assert aws.operations() == [BUNDLES, BUNDLES, "DescribeTags", IMAGES]
+
+
 def test_by_the_name_of_an_image(aws, wanted, image_id):
     succeeded(wanted(image_name="win11-2026-11"))
     assert aws.operations() == [BUNDLES, IMAGES, "CreateWorkspaceBundle"]
@@ -262,6 +275,15 @@ def test_a_lost_reply_to_a_deletion(aws, bundle, image_id, drop):
     aws.operations()
     assert succeeded(bundle(name="pilot", state="absent"))["changed"] is False
     assert aws.operations() == [BUNDLES]
+
+
+@pytest.mark.parametrize("code", ["InvalidParameterValuesException", "ResourceNotFoundException"])
+def test_a_lost_reply_to_a_deletion_where_reading_what_is_gone_is_an_error(aws, bundle, image_id, code):
+    aws.bundles(image_id, name="pilot")
+    gone = {"operation": BUNDLES, "after": 1, "do": {"error": code}}
+    aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": "after"}}, gone])
+    assert succeeded(bundle(name="pilot", state="absent"))["changed"] is True
+    assert len(aws.calls(operation="DeleteWorkspaceBundle")) == 1
 
 
 def test_a_deletion_is_not_sent_again_where_nobody_may_look(aws, bundle, image_id):

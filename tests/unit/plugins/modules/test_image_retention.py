@@ -118,6 +118,15 @@ def test_nothing_to_delete_costs_the_list_only(aws, wanted):
     assert aws.operations() == [IMAGES]
 
 
+def test_pages(aws, wanted):
+    aws.settings(bundle_page_size=1)
+    new, *_old = [*aws.images(1, name="new"), *aws.images(26, name="old", age_seconds=DAY)]
+    aws.bundles(new, name="one")
+    aws.bundles(new, name="two")
+    succeeded(wanted(name_pattern=r".*", keep=26, state="reported"))
+    assert sorted(aws.operations()) == sorted([IMAGES] * 2 + [BUNDLES] * 2 + [TAGS] * 3 + [SHARES])
+
+
 @pytest.mark.parametrize("refused", [BUNDLES, TAGS, SHARES])
 def test_a_refused_read_deletes_nothing(aws, wanted, images, elsewhere, refused):
     aws.bundles(images["golden"])

@@ -62,6 +62,14 @@ def test_exact_like_tags(aws, sharing, image_id, shared_with, accounts, purge, a
     assert (done["diff"]["before"] != done["diff"]["after"]) is bool(writes)
 
 
+def test_pages(aws, sharing, image_id):
+    aws.settings(permission_page_size=1)
+    for account in (ONE, TWO):
+        aws.share(image_id, account)
+    succeeded(sharing(image_id=image_id, account_ids=[ONE, TWO]))
+    assert aws.operations() == [IMAGES, PERMISSIONS, PERMISSIONS]
+
+
 def test_all_accounts_are_tried(aws, sharing, image_id, shared_with):
     aws.control.account(account=TWO, region=REGION, support="DISABLED")
     stranger = "9" * 12
