@@ -133,6 +133,14 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
         yield Fleet(aws, tmp_path)
 
 
+def test_check_mode_where_the_copies_are_missing(fleet: Fleet) -> None:
+    fleet.run("--limit", "home")
+    assert fleet.writes() == {"ImportCustomWorkspaceImage": 1, "CreateTags": 1, "UpdateWorkspaceBundle": 1}
+    shown = fleet.run("--check")
+    assert not fleet.writes()
+    assert [shown.count(f"changed: [{host}] => (item=") for host in ("far", "other")] == [1, 2], "shared, and copied"
+
+
 def test_a_month(fleet: Fleet) -> None:
     fleet.run("--check")
     assert not fleet.writes()

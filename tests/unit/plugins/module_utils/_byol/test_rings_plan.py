@@ -124,6 +124,11 @@ def test_no_ring_is_given_back_what_it_was_rolled_back_from():
     assert released(twice, ring(), ring(), state="rolled_back")[0] == ("keep", "previous_was_rolled_back")
 
 
+def test_a_change_of_the_image_that_was_interrupted_after_its_tags():
+    interrupted = ring(NEW, 0, NEW)
+    assert released(interrupted, ring(), ring(), state="rolled_back")[0] == ("keep", "no_previous_image")
+
+
 def test_rolling_back():
     observed = [ring(NEW, 9, OLD), ring(NEW, 1), ring(OLD, 30)]
     expected = [("roll_back", "rolled_back"), ("keep", "no_previous_image"), ("keep", "other_image")]
