@@ -17,6 +17,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.rings_plan im
     ObservedRing,
     Ring,
     plan_release,
+    refuse_bad_rings,
 )
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
@@ -35,6 +36,7 @@ options:
   _input:
     description:
       - The result of M(euc.workspaces.workspaces_byol_info) with the image and, by C(bundle_tags), the bundles of the rings.
+      - An empty one, before anything is read, only validates the rings.
     type: dict
     required: true
   image_name:
@@ -84,26 +86,29 @@ def _byol_release_plan(
 
 
 def _plan(facts: Mapping[str, Any], name: str, rings: Sequence[Mapping[str, Any]], state: str) -> dict[str, Any]:
-    observed = {
-        bundle["name"]: ObservedRing(dict(bundle), dict(bundle.get("tags") or {})) for bundle in facts["bundles"]
-    }
-    images = list(facts["images"])
+    nothing: dict[str, Any] = {"image_id": None, "rings": [], "moves": [], "lines": []}
     try:
+        read = [Ring(str(ring["name"]), str(ring["bundle"]), float(ring.get("soak_days") or 0)) for ring in rings]
+        refuse_bad_rings(read)
+        if not facts:
+            return nothing
+        observed = {
+            bundle["name"]: ObservedRing(dict(bundle), dict(bundle.get("tags") or {})) for bundle in facts["bundles"]
+        }
+        images = list(facts["images"])
         if len(images) > 1:
             ids = " and ".join(image["image_id"] for image in images)
             raise Failure("image_name_not_unique", f"More than one image has the name {name}: {ids}")
-        read = [Ring(str(ring["name"]), str(ring["bundle"]), float(ring.get("soak_days") or 0)) for ring in rings]
         image = images[0] if images else None
         moves = plan_release(state, read, image, observed, Clock().utc(), name)
     except Failure as failure:
         result = failure.result()
-        nothing: dict[str, Any] = {"image_id": None, "rings": [], "moves": [], "lines": []}
         return {**nothing, "failure": result["failure"], "msg": result["msg"]}
     image_id = images[0]["image_id"]
     changes = [move for move in moves if move.action != "keep"]
     return {
         "image_id": image_id,
-        "lines": [move.line for move in moves],
+        "lines": [move.line(images[0]) for move in moves],
         "rings": [{**_present(move, observed[move.ring.bundle]), "changed": False} for move in moves],
         "moves": [
             {

@@ -66,8 +66,8 @@ extends_documentation_fragment:
 notes:
   - If a read of bundles, tags or sharing fails, nothing is deleted.
   - The number of calls is one for each page of 25 images, and where there is something to delete one for each page of
-    bundles, one for each bundle, and two for each image that could be deleted. Before each deletion bundles, sharing and
-    tags of the image are read again.
+    bundles, one for each bundle, and two for each image that could be deleted. Before each deletion the bundles with
+    their tags, and sharing and tags of the image, are read again. With many bundles, O(max_deletions) keeps a run short.
   - A policy can forbid deleting images with a certain tag, see C(docs/iam/retention.json).
 seealso:
   - module: euc.workspaces.workspaces_bundle

@@ -48,6 +48,8 @@ extends_documentation_fragment:
 notes:
   - All accounts are tried. If AWS refuses some, the task fails, names each of them in RV(refused), and RV(changed) says
     whether others were changed.
+  - The number of calls is one for the image, or with O(name) one for each page of 25 images up to the one that has it,
+    one for each page of accounts that it is shared with, and one for each account to be added or removed.
   - When the reply to a call is lost, the module reads the permissions before it sends the call again.
 seealso:
   - module: euc.workspaces.workspaces_image_copy

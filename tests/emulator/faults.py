@@ -25,7 +25,7 @@ RULE_KEYS = frozenset({"operation", "account", "region", "match", "after", "time
 ACTIONS = {
     "error": frozenset({"status", "message"}),
     "status": frozenset(),
-    "drop": frozenset(),
+    "drop": frozenset(HIDING),
     "status_after": frozenset(),
     "truncate": frozenset(),
     "answer": frozenset({"acted"}),
@@ -150,6 +150,8 @@ def _check_action(do: dict[str, Any]) -> None:
     for name in BEFORE_OR_AFTER:
         if do.get(name, "before") not in ("before", "after"):
             raise FaultError(f"{name} is before or after, not {do[name]!r}")
+    if do.get("drop") == "before" and len(do) > 1:
+        raise FaultError("what is dropped before acting makes nothing that could be hidden")
     for name in ("status", "status_after"):
         if name in do and not (_is_count(do[name]) and 400 <= do[name] <= 599):
             raise FaultError(f"{name} is a status from 400 to 599, not {do[name]!r}")

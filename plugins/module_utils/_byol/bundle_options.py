@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._aws.validation import read_tags, refuse, refuse_bad_value
+from .image_options import TAG_PREFIX
 from .required import refuse_none_of, refuse_null
 from .wait_options import WaitSpec, read_wait
 
 KEPT_TAGS = ("euc.workspaces/previous_image", "euc.workspaces/image_since")
 """Tags that the module itself sets on each change of the image."""
+
+MOST_TAGS = 47
+"""Tags of a bundle, beside those of the collection: the image before, since when, and the one that was rolled back."""
 
 LARGEST_GB = 2000
 COMPUTE_TYPE_SHAPE = "Compute"
@@ -94,6 +98,9 @@ def read_bundle(params: Mapping[str, Any], service_model: Any) -> BundleSpec:
         if params[option] is not None and not 1 <= params[option] <= LARGEST_GB:
             refuse(option, params[option], f"it must be 1 to {LARGEST_GB} GB")
     tags = read_tags(params["tags"], members["Tags"].member)
+    own_tags = [key for key in tags or {} if not key.startswith(TAG_PREFIX)]
+    if len(own_tags) > MOST_TAGS:
+        refuse("tags", f"{len(own_tags)} tags", f"the maximum is {MOST_TAGS} tags, beside those of this collection")
     for key in KEPT_TAGS:
         if key in (tags or {}):
             refuse("tags", key, "this tag is set by the module itself")

@@ -83,12 +83,13 @@ class Move:
             "next_ring_at": self.next_ring_at,
         }
 
-    @property
-    def line(self) -> str:
-        """The ring in one line of a report."""
+    def line(self, released: Mapping[str, Any]) -> str:
+        """Return the ring in one line of a report. released: the image of the release, which is shown with its name."""
+        is_released = self.image_id == released["image_id"]
+        image = f"{released['name']} ({self.image_id})" if is_released else self.image_id
         since = f" since {self.image_since}" if self.image_since else ", since when is unknown"
         due = f"; the next ring is due at {self.next_ring_at}" if self.next_ring_at else ""
-        has = f"{self.ring.name} ({self.ring.bundle}): {self.image_id}{since}{due}"
+        has = f"{self.ring.name} ({self.ring.bundle}): {image}{since}{due}"
         return f"{has} [{self.action}: {REASONS[self.reason]}]"
 
 

@@ -33,6 +33,10 @@ from .task import Context, Definition
 from .writes import create, settle
 
 
+GONE = ("InvalidParameterValuesException", "ResourceNotFoundException")
+"""What AWS may answer to a read of a bundle that was deleted."""
+
+
 class BundleTask:
     """Creates a bundle, gives it another image, sets its tags, or deletes it."""
 
@@ -162,13 +166,22 @@ class BundleTask:
     def _delete(self, step: Step) -> None:
         bundle = self._bundle()
         try:
-            settle(self._executor, self._context.clock, step, lambda: self._bundles.by_id(bundle["bundle_id"]) is None)
+            settle(self._executor, self._context.clock, step, lambda: self._is_gone(bundle["bundle_id"]))
         except Failure as failure:
             if failure.code == "ResourceAssociatedException":
                 raise bundle_in_use(bundle, self._desktops(bundle), failure.code) from failure
             if failure.code != "ResourceNotFoundException":
                 raise
         self.observed = ObservedBundle()
+
+    def _is_gone(self, bundle_id: str) -> bool:
+        try:
+            return self._bundles.by_id(bundle_id) is None
+        except Failure as failure:
+            # AWS does not document whether a bundle that is gone is an error or missing from the list.
+            if failure.code not in GONE:
+                raise
+            return True
 
     def _wait(self) -> None:
         bundle, clock, wait = self._bundle(), self._context.clock, self.spec.wait

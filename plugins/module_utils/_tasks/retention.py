@@ -36,7 +36,7 @@ class RetentionTask:
         use = self._read_use([decision.image_id for decision in decisions if decision.action == "delete"])
         plan, self._decisions = plan_retention(self.spec, decisions, use)
         for step in self._executor.adopt(plan).steps:
-            self._delete(step, use)
+            self._delete(step)
 
     def result(self) -> Json:
         """Return what is known."""
@@ -76,38 +76,33 @@ class RetentionTask:
                 raise
         return ObservedUse([{**each, "tags": tags_of[each["bundle_id"]]} for each in bundles], tags_of, shared)
 
-    def _delete(self, step: Step, use: ObservedUse) -> None:
+    def _delete(self, step: Step) -> None:
         image_id = step.params["ImageId"]
-        if not self._executor.dry_run and (reason := self._use_now(image_id, use)):
-            self._keep(image_id, reason)
-            return
+        reason: str | None = None
+
+        def is_unused() -> bool:
+            # Also before a call is sent again: the search for what the last one did takes up to two minutes.
+            nonlocal reason
+            reason = None if self._executor.dry_run else self._use_now(image_id)
+            return reason is None
+
         try:
-            settle(self._executor, self._context.clock, step, lambda: self._workspaces.image(image_id) is None)
+            settle(
+                self._executor, self._context.clock, step, lambda: self._workspaces.image(image_id) is None, is_unused
+            )
         except Failure as failure:
             if failure.code == "ResourceAssociatedException":
-                self._keep(image_id, "in_use")
+                reason = "in_use"
             elif failure.code not in ("ResourceNotFoundException", "InvalidResourceStateException"):
                 raise
             elif self._workspaces.image(image_id) is not None:
-                self._keep(image_id, "in_use")
+                reason = "in_use"
+        if reason:
+            self._keep(image_id, reason)
 
-    def _use_now(self, image_id: str, use: ObservedUse) -> str | None:
-        """Read the use of an image again, right before it is deleted, and return why it must stay.
-
-        The tags of bundles are read again only where a bundle is not what it was: its image changes with them.
-        """
-        known = {bundle["bundle_id"]: bundle for bundle in use.bundles}
-        bundles = []
-        for bundle in self._bundles.all():
-            before = known.get(bundle["bundle_id"])
-            if before and all(before.get(key) == bundle.get(key) for key in ("image_id", "last_updated_time")):
-                tags = before["tags"]
-            else:
-                tags = self._workspaces.image_tags(bundle["bundle_id"]) or {}
-            bundles.append({**bundle, "tags": tags})
-        shares = self._workspaces.shared_account_ids(image_id) or []
-        tags_now = {image_id: self._workspaces.image_tags(image_id) or {}}
-        return use_of(self.spec, image_id, ObservedUse(bundles, tags_now, {image_id: shares}))
+    def _use_now(self, image_id: str) -> str | None:
+        """Read the use of an image again, right before it is deleted, and return why it must stay."""
+        return use_of(self.spec, image_id, self._read_use([image_id]))
 
     def _keep(self, image_id: str, reason: str) -> None:
         self._decisions = [

@@ -16,21 +16,31 @@ NAME_REFUSED = ("ResourceAlreadyExistsException",)
 """The errors of AWS for a name that is taken."""
 
 
-def settle(executor: Executor, clock: Clock, step: Step, is_done: Callable[[], bool]) -> None:
+def settle(
+    executor: Executor,
+    clock: Clock,
+    step: Step,
+    is_done: Callable[[], bool],
+    may_send: Callable[[], bool] = lambda: True,
+) -> bool:
     """Carry out a step; when its reply is lost, check whether it is done before sending it again.
 
+    may_send: is called before each attempt. Returns whether the step was carried out, false where it must not be sent.
     Raises ``LostReply`` where it may have been carried out, ``Failure`` where it surely was not.
     """
     for attempt in range(1, ATTEMPTS + 1):
+        if not may_send():
+            return False
         try:
             executor.execute(step)
-            return
+            return True
         except LostReply:
             if _is_visible(clock, is_done):
                 executor.record(step)
-                return
+                return True
             if attempt == ATTEMPTS:
                 raise
+    raise AssertionError("unreachable")
 
 
 def _is_visible(clock: Clock, is_done: Callable[[], bool]) -> bool:

@@ -74,10 +74,10 @@ class Place:
         names = {"names": ["new"], "bundle_names": list(RINGS)}
         return self.host.attempt(INFO, gather=["images", "bundle_tags"], **names)
 
-    def move_ring(self) -> Json:
-        """Do what the role ``byol_release`` does where one ring has its turn."""
+    def move_ring(self, state: str = "promoted") -> Json:
+        """Do what the role ``byol_release`` does where one ring has its turn, or is taken back."""
         rings = [{"name": name, "bundle": name, "soak_days": 1} for name in RINGS]
-        (move,) = _byol_release_plan(self.release_facts(), "new", rings)["moves"]
+        (move,) = _byol_release_plan(self.release_facts(), "new", rings, state)["moves"]
         return self.host.attempt(BUNDLE, **move["options"])
 
 
@@ -98,6 +98,11 @@ def _old_and_new(place: Place) -> str:
 
 def _has_new(place: Place) -> None:
     place.rings(place.image())
+
+
+def _promoted(place: Place) -> None:
+    _old_and_new(place)
+    place.move_ring()
 
 
 def _unused(place: Place) -> None:
@@ -127,16 +132,19 @@ PATHS = (
     Path("… another image", _old_and_new, lambda place, _: place.bundle()),
     Path("… other tags", _has_new, lambda place, _: place.bundle(tags={"a": "b"})),
     Path("… to be deleted", _has_new, lambda place, _: place.no_bundle()),
+    Path("… deleted already", Place.image, lambda place, _: place.no_bundle()),
     Path("`workspaces_image_sharing`, as it should be", _shared, lambda place, _: place.share(OTHER)),
     Path("… one more account", Place.image, lambda place, _: place.share(OTHER)),
     Path("… one account less", _shared, lambda place, _: place.share()),
     Path("`workspaces_image_copy`, to be started", Place.source, lambda place, source: place.copy(source)),
     Path("… exists", _copied, lambda place, source: place.copy(source)),
+    Path("… other tags", _copied, lambda place, source: place.copy(source, tags={"a": "b"})),
     Path("`workspaces_image_retention`, nothing to delete", _has_new, lambda place, _: place.retain()),
     Path("… two images, 3 bundles, reported", _unused, lambda place, _: place.retain(state="reported")),
     Path("… two images, 3 bundles, deleted", _unused, lambda place, _: place.retain()),
     Path("`byol_release`, 3 rings, nothing due", _has_new, lambda place, _: place.release_facts()),
     Path("… one ring promoted", _old_and_new, lambda place, _: place.move_ring()),
+    Path("… one ring rolled back", _promoted, lambda place, _: place.move_ring("rolled_back")),
 )
 
 
@@ -157,13 +165,13 @@ def calls_of(aws: EmbeddedAws, path: Path) -> list[str]:
 
 
 WRITES: Mapping[str, Path] = {
-    "CreateWorkspaceBundle": PATHS[0],
-    "UpdateWorkspaceBundle": PATHS[3],
+    "CreateWorkspaceBundle": Path("", Place.image, lambda place, _new: place.bundle()),
+    "UpdateWorkspaceBundle": Path("", _old_and_new, lambda place, _: place.bundle()),
     "CreateTags": Path("", _has_new, lambda place, _: place.bundle(tags={"a": "b"}, purge_tags=False)),
     "DeleteTags": Path("", _has_new, lambda place, _: place.bundle(tags={})),
-    "DeleteWorkspaceBundle": PATHS[5],
-    "UpdateWorkspaceImagePermission": PATHS[7],
-    "CopyWorkspaceImage": PATHS[9],
+    "DeleteWorkspaceBundle": Path("", _has_new, lambda place, _: place.no_bundle()),
+    "UpdateWorkspaceImagePermission": Path("", Place.image, lambda place, _: place.share(OTHER)),
+    "CopyWorkspaceImage": Path("", Place.source, lambda place, source: place.copy(source)),
     "DeleteWorkspaceImage": Path("", _unused, lambda place, _: place.retain(max_deletions=1)),
 }
 """The calls that change something, and a path that sends each of them once."""

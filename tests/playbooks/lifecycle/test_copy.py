@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,11 @@ def run(aws: EmbeddedAws, folder: Path, *options: str, images: list[str]) -> sub
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
+def at_home(call: dict[str, Any]) -> bool:
+    """Whether a call goes to the account and Region that have the image."""
+    return (call["account"], call["region"]) == HOSTS["home"]
+
+
 def images_of(aws: EmbeddedAws, host: str) -> list[dict[str, Any]]:
     account, region = HOSTS[host]
     keys = {"aws_access_key_id": f"EMULATED{account}", "aws_secret_access_key": "any"}
@@ -64,17 +70,29 @@ def images_of(aws: EmbeddedAws, host: str) -> list[dict[str, Any]]:
 
 def test_one_image_for_all(aws: EmbeddedAws, tmp_path: Path) -> None:
     # A shared image is copied within its Region and, by the same account, from it to another one.
-    done = run(aws, tmp_path, images=["golden"])
+    # One fork, so that each task runs on one host after the other.
+    done = run(aws, tmp_path, "--forks", "1", images=["golden"])
     assert done.returncode == 0, done.stdout + done.stderr
     for host in ("far", "other", "other-far"):
         (image,) = images_of(aws, host)
         assert (image["Name"], image["State"], image["Description"]) == ("golden", "AVAILABLE", "The source")
-    copies = [call["time"] for call in aws.calls(operation="CopyWorkspaceImage")]
+    copies = [call["n"] for call in aws.calls(operation="CopyWorkspaceImage")]
+    reads = aws.calls(operation="DescribeWorkspaceImages")
+    polls = [call["n"] for call in reads if call["params"].get("ImageIds") and not at_home(call)]
     assert len(copies) == 3
+    # The first host waits, and then the copies of the others have ended.
+    assert len(polls) > 0
+    assert max(copies) < min(polls), "all copies are started before any is waited for"
     aws.clear_calls()
     again = run(aws, tmp_path, images=["golden"])
     assert again.returncode == 0, again.stdout + again.stderr
-    assert not [call for call in aws.calls(service="workspaces") if call["write"]]
+    # For each host one read of the source, one of its own images and one of the tags of the copy.
+    calls = aws.calls(service="workspaces")
+    assert Counter((call["operation"], at_home(call)) for call in calls) == {
+        ("DescribeWorkspaceImages", True): 3,
+        ("DescribeWorkspaceImages", False): 3,
+        ("DescribeTags", False): 3,
+    }
 
 
 def test_one_failed_copy_does_not_hide_the_others(aws: EmbeddedAws, tmp_path: Path) -> None:

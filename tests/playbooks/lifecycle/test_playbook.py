@@ -133,6 +133,14 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
         yield Fleet(aws, tmp_path)
 
 
+def test_check_mode_where_the_copies_are_missing(fleet: Fleet) -> None:
+    fleet.run("--limit", "home")
+    assert fleet.writes() == {"ImportCustomWorkspaceImage": 1, "CreateTags": 1, "UpdateWorkspaceBundle": 1}
+    shown = fleet.run("--check")
+    assert not fleet.writes()
+    assert [shown.count(f"changed: [{host}] => (item=") for host in ("far", "other")] == [1, 2], "shared, and copied"
+
+
 def test_a_month(fleet: Fleet) -> None:
     fleet.run("--check")
     assert not fleet.writes()
@@ -147,6 +155,8 @@ def test_a_month(fleet: Fleet) -> None:
     assert fleet.rings() == [[NEW, OLD[-1]]] * 3
     assert "rebuilt or migrated" in first
     assert "soak time of the ring before it has not passed" in first
+    assert f"{OLD[0]}: delete: newer images of its family are kept" in first, "reported, and not deleted yet"
+    assert f"{NEW}: keep: it is one of the newest of its family" in first
     fleet.run()
     assert not fleet.writes(), "nothing is due on the day after"
     fleet.age(days=3)

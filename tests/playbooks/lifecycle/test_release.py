@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,10 @@ class Estate:
         found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return found
 
+    def calls(self) -> Counter[str]:
+        """The calls since the log was cleared."""
+        return Counter(call["operation"] for call in self.aws.calls(service="workspaces"))
+
     def images(self) -> list[str]:
         """The images of the rings, in their order."""
         return [bundle["ImageId"] for bundle in self._client.describe_workspace_bundles()["Bundles"]]
@@ -128,10 +133,20 @@ def test_a_release_moves_ring_by_ring_and_back(estate: Estate) -> None:
     assert (first["changed"], actions(first)) == (True, ["promote", "keep", "keep"])
     assert estate.images() == [estate.new, estate.old, estate.old]
     assert "rebuilt or migrated" in first["note"]
+    estate.aws.clear_calls()
     again = estate.release()
     assert (again["changed"], [ring["reason"] for ring in again["rings"]][1]) == (False, "soaking")
+    assert estate.calls() == {"DescribeWorkspaceImages": 1, "DescribeWorkspaceBundles": 1, "DescribeTags": 3}
     estate.tag(0, SINCE, "2020-01-01T00:00:00Z")
+    estate.aws.clear_calls()
     estate.release()
+    assert estate.calls() == {
+        "DescribeWorkspaceImages": 2,
+        "DescribeWorkspaceBundles": 2,
+        "DescribeTags": 4,
+        "CreateTags": 1,
+        "UpdateWorkspaceBundle": 1,
+    }
     assert estate.images() == [estate.new, estate.new, estate.old]
     back = estate.release(release_state="rolled_back")
     assert (back["changed"], actions(back)) == (True, ["roll_back", "roll_back", "keep"])
@@ -160,3 +175,10 @@ def test_failures(estate: Estate) -> None:
     assert missing["failure"]["reason"] == "bundle_not_found"
     assert estate.release(release_image_name="gone")["failure"]["reason"] == "image_not_found"
     assert not [call for call in estate.aws.calls(service="workspaces") if call["write"]]
+
+
+def test_bad_rings_fail_before_any_call(estate: Estate) -> None:
+    twice = estate.release(release_rings=[{"name": name, "bundle": "b-pilot"} for name in ("pilot", "broad")])
+    assert twice["failure"]["reason"] == "invalid_request"
+    assert "b-pilot" in twice["failure"]["message"]
+    assert not estate.aws.calls(service="workspaces")

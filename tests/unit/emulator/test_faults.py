@@ -54,6 +54,7 @@ def test_rules_are_narrowed_and_the_first_that_strikes_decides() -> None:
         {"operation": "*", "do": {"explode": True}},
         {"operation": "*", "do": {"drop": "sometimes"}},
         {"operation": "*", "do": {"drop": "after", "truncate": True}},
+        {"operation": "CopyWorkspaceImage", "do": {"drop": "before", "hide_image": 5}},
         {"operation": "*", "do": {"status": 200}},
         {"operation": "*", "do": {"hold": "sometimes"}},
         {"operation": "*", "do": {"meet": 1}},

@@ -68,6 +68,19 @@ def test_created_once(aws, wanted, at_aws, image_id):
     assert predicted["bundle"]["bundle_id"] is None
 
 
+def test_pages(aws, wanted, image_id):
+    """No page is read after the one that has the bundle or the image."""
+    aws.settings(bundle_page_size=1, image_page_size=1)
+    aws.images(2)
+    aws.bundles(image_id, name="other")
+    aws.bundles(image_id, name="pilot", description="Pilot ring")
+    aws.bundles(image_id, name="third")
+    succeeded(wanted(image_name="filler-0001"))
+    aws.operations()
+    succeeded(wanted(image_name="filler-0001"))
+    assert aws.operations() == [BUNDLES, BUNDLES, "DescribeTags", IMAGES]
+
+
 def test_by_the_name_of_an_image(aws, wanted, image_id):
     succeeded(wanted(image_name="win11-2026-11"))
     assert aws.operations() == [BUNDLES, IMAGES, "CreateWorkspaceBundle"]
@@ -163,13 +176,22 @@ def test_a_lost_reply_to_a_creation(aws, wanted, at_aws, do):
 
 
 def test_a_lost_reply_to_a_bundle_that_shows_up_late(aws, wanted, at_aws):
-    hidden = {"operation": "CreateWorkspaceBundle", "do": {"hide_bundle": 50}}
-    aws.faults([hidden])
-    succeeded(wanted())
-    aws.advance(60)
+    hidden = {"operation": "CreateWorkspaceBundle", "do": {"drop": "after", "hide_bundle": 50}}
+    failing = {"operation": BUNDLES, "after": 2, "do": {"status": 503}}
+    aws.faults([hidden, failing])
+    result = succeeded(wanted())
     found, _tags = at_aws()
-    aws.faults([{"operation": "DescribeWorkspaceBundles", "times": 1, "do": {"status": 503}}])
-    assert succeeded(wanted())["bundle"]["bundle_id"] == found["BundleId"]
+    assert (result["changed"], result["bundle"]["bundle_id"]) == (True, found["BundleId"])
+    assert len(aws.calls(operation="CreateWorkspaceBundle")) == 1
+
+
+@pytest.mark.usefixtures("image_id")
+def test_a_creation_is_not_sent_again_where_nobody_may_look(aws, wanted):
+    lost = {"operation": "CreateWorkspaceBundle", "do": {"drop": "before"}}
+    refused = {"operation": BUNDLES, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([lost, refused])
+    assert failure_of(wanted())["reason"] == "not_authorized"
+    assert len(aws.calls(operation="CreateWorkspaceBundle")) == 1
 
 
 @pytest.mark.parametrize("held_code", ["ResourceAlreadyExistsException", "ResourceUnavailableException"])
@@ -255,6 +277,23 @@ def test_a_lost_reply_to_a_deletion(aws, bundle, image_id, drop):
     assert aws.operations() == [BUNDLES]
 
 
+@pytest.mark.parametrize("code", ["InvalidParameterValuesException", "ResourceNotFoundException"])
+def test_a_lost_reply_to_a_deletion_where_reading_what_is_gone_is_an_error(aws, bundle, image_id, code):
+    aws.bundles(image_id, name="pilot")
+    gone = {"operation": BUNDLES, "after": 1, "do": {"error": code}}
+    aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": "after"}}, gone])
+    assert succeeded(bundle(name="pilot", state="absent"))["changed"] is True
+    assert len(aws.calls(operation="DeleteWorkspaceBundle")) == 1
+
+
+def test_a_deletion_is_not_sent_again_where_nobody_may_look(aws, bundle, image_id):
+    aws.bundles(image_id, name="pilot")
+    refused = {"operation": BUNDLES, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": "before"}}, refused])
+    assert failure_of(bundle(name="pilot", state="absent"))["reason"] == "not_authorized"
+    assert len(aws.calls(operation="DeleteWorkspaceBundle")) == 1
+
+
 def test_waiting(aws, wanted, clock):
     aws.settings(bundle_seconds=30)
     result = succeeded(wanted(wait=True))
@@ -266,6 +305,16 @@ def test_waiting(aws, wanted, clock):
     aws.settings(bundle_seconds=10_000)
     failure = failure_of(wanted(name="slow", wait=True))
     assert (failure["reason"], "PENDING" in failure["message"]) == ("timeout", True)
+
+
+def test_there_is_room_for_the_tags_of_the_collection(aws, wanted, at_aws, image_id):
+    most = {f"tag{n}": "x" for n in range(47)}
+    succeeded(wanted(tags=most, wait=True))
+    newer = aws.image("newer")
+    succeeded(wanted(image_id=newer, tags=most))
+    # As a rollback does.
+    succeeded(wanted(tags={"euc.workspaces/rolled_back_image": newer}, purge_tags=False))
+    assert len(at_aws()[1]) == 50
 
 
 def test_drift_and_tags(aws, wanted, image_id, at_aws):
@@ -289,6 +338,7 @@ def test_drift_and_tags(aws, wanted, image_id, at_aws):
         ({"image_name": None}, "image_name"),
         ({"name": "not a name"}, "name"),
         ({"tags": {PREVIOUS: "wsi-000000001"}}, "tags"),
+        ({"tags": {f"tag{n}": "x" for n in range(48)}}, "47 tags"),
         ({"wait_delay": 0}, "wait_delay"),
     ],
 )

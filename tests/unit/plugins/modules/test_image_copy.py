@@ -83,6 +83,19 @@ def test_lost_replies(aws, wanted, do):
     assert result["image"]["tags"].keys() == {"a", COPIED_FROM}
 
 
+def test_a_lost_reply_to_a_copy_that_shows_up_late(aws, wanted):
+    aws.faults([{"operation": COPY, "do": {"drop": "after", "hide_image": 50}}])
+    assert succeeded(wanted())["changed"] is True
+    assert len(aws.calls(operation=COPY)) == 1
+
+
+def test_a_copy_is_not_sent_again_where_nobody_may_look(aws, wanted):
+    refused = {"operation": IMAGES, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([{"operation": COPY, "do": {"drop": "before"}}, refused])
+    assert failure_of(wanted())["reason"] == "not_authorized"
+    assert len(aws.calls(operation=COPY)) == 1
+
+
 def test_an_image_of_unknown_origin(aws, wanted):
     aws.image("copied")
     failure = failure_of(wanted())

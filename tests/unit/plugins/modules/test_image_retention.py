@@ -66,7 +66,7 @@ def test_deleting(aws, wanted, images, elsewhere):
     assert not aws.writes()
     aws.operations()
     done = succeeded(wanted(diff=True))
-    before = [BUNDLES, SHARES, TAGS]
+    before = [BUNDLES, TAGS, SHARES, TAGS]
     assert sorted(aws.operations()) == sorted([IMAGES, BUNDLES, TAGS, *[SHARES, TAGS] * 3, *before, DELETE])
     assert (predicted["images"], predicted["changed"]) == (done["images"], done["changed"])
     assert predicted["diff"] == done["diff"]
@@ -118,6 +118,15 @@ def test_nothing_to_delete_costs_the_list_only(aws, wanted):
     assert aws.operations() == [IMAGES]
 
 
+def test_pages(aws, wanted):
+    aws.settings(bundle_page_size=1)
+    new, *_old = [*aws.images(1, name="new"), *aws.images(26, name="old", age_seconds=DAY)]
+    aws.bundles(new, name="one")
+    aws.bundles(new, name="two")
+    succeeded(wanted(name_pattern=r".*", keep=26, state="reported"))
+    assert sorted(aws.operations()) == sorted([IMAGES] * 2 + [BUNDLES] * 2 + [TAGS] * 3 + [SHARES])
+
+
 @pytest.mark.parametrize("refused", [BUNDLES, TAGS, SHARES])
 def test_a_refused_read_deletes_nothing(aws, wanted, images, elsewhere, refused):
     aws.bundles(images["golden"])
@@ -128,29 +137,32 @@ def test_a_refused_read_deletes_nothing(aws, wanted, images, elsewhere, refused)
     assert left(elsewhere) == set(images)
 
 
-@pytest.mark.parametrize("use", ["bundle", "previous", "share"])
+@pytest.mark.parametrize("use", ["bundle", "previous", "tag", "share"])
 def test_use_is_read_again_before_each_deletion(aws, wanted, images, elsewhere, monkeypatch, use):
     from ansible_collections.euc.workspaces.plugins.module_utils._tasks.retention import RetentionTask
 
     (bundle_id,) = aws.bundles(images["golden"], name="ring")
     real = RetentionTask._delete
 
-    def late(self, step, observed):
+    def late(self, step):
         if step.params["ImageId"] == images["win11-2"]:
+            previous = [{"Key": PREVIOUS, "Value": images["win11-2"]}]
             if use == "share":
                 aws.share(images["win11-2"], "222222222222")
+            elif use == "tag":
+                # As where a tag is put back after AWS refused to change the image.
+                elsewhere.create_tags(ResourceId=bundle_id, Tags=previous)
             else:
                 aws.advance(1)
                 other = images["win11-2"] if use == "bundle" else images["win11-4"]
-                tags = [{"Key": PREVIOUS, "Value": images["win11-2"]}] if use == "previous" else []
-                if tags:
-                    elsewhere.create_tags(ResourceId=bundle_id, Tags=tags)
+                if use == "previous":
+                    elsewhere.create_tags(ResourceId=bundle_id, Tags=previous)
                 elsewhere.update_workspace_bundle(BundleId=bundle_id, ImageId=other)
-        real(self, step, observed)
+        real(self, step)
 
     monkeypatch.setattr(RetentionTask, "_delete", late)
     result = succeeded(wanted(diff=True))
-    expected = {"bundle": "bundle", "previous": "previous_image", "share": "shared"}[use]
+    expected = {"bundle": "bundle", "share": "shared"}.get(use, "previous_image")
     assert reasons(result)["win11-2"] == expected
     assert len(result["warnings"]) == 1
     assert left(elsewhere) == {"golden", "win11-2", "win11-4"}
@@ -164,6 +176,31 @@ def test_lost_replies(aws, wanted, elsewhere, drop):
     assert succeeded(wanted(max_deletions=1))["changed"] is True
     assert sum(call["acted"] for call in aws.calls(operation=DELETE)) == 1
     assert "win11-1" not in left(elsewhere)
+
+
+@pytest.mark.usefixtures("images")
+def test_a_deletion_is_not_sent_again_where_nobody_may_look(aws, wanted):
+    refused = {"operation": IMAGES, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([{"operation": DELETE, "do": {"drop": "before"}}, refused])
+    assert failure_of(wanted(max_deletions=1))["reason"] == "not_authorized"
+    assert len(aws.calls(operation=DELETE)) == 1
+
+
+def test_use_is_read_again_before_a_deletion_is_sent_again(aws, wanted, images, elsewhere, monkeypatch):
+    from ansible_collections.euc.workspaces.plugins.module_utils._tasks import writes
+
+    (bundle_id,) = aws.bundles(images["golden"], name="ring")
+    aws.faults([{"operation": DELETE, "do": {"drop": "before"}}])
+    real = writes._is_visible
+
+    def meanwhile(clock, is_done):
+        elsewhere.create_tags(ResourceId=bundle_id, Tags=[{"Key": PREVIOUS, "Value": images["win11-1"]}])
+        return real(clock, is_done)
+
+    monkeypatch.setattr(writes, "_is_visible", meanwhile)
+    result = succeeded(wanted(max_deletions=1))
+    assert (result["changed"], reasons(result)["win11-1"]) == (False, "previous_image")
+    assert left(elsewhere) == set(images)
 
 
 @pytest.mark.usefixtures("images")

@@ -62,6 +62,14 @@ def test_exact_like_tags(aws, sharing, image_id, shared_with, accounts, purge, a
     assert (done["diff"]["before"] != done["diff"]["after"]) is bool(writes)
 
 
+def test_pages(aws, sharing, image_id):
+    aws.settings(permission_page_size=1)
+    for account in (ONE, TWO):
+        aws.share(image_id, account)
+    succeeded(sharing(image_id=image_id, account_ids=[ONE, TWO]))
+    assert aws.operations() == [IMAGES, PERMISSIONS, PERMISSIONS]
+
+
 def test_all_accounts_are_tried(aws, sharing, image_id, shared_with):
     aws.control.account(account=TWO, region=REGION, support="DISABLED")
     stranger = "9" * 12
@@ -92,6 +100,13 @@ def test_lost_replies(aws, sharing, image_id, shared_with, drop, allow):
     assert result["changed"] is True
     assert shared_with() == ([ONE] if allow else [])
     assert sum(call["acted"] for call in aws.calls(operation=SHARE)) == 1
+
+
+def test_sharing_is_not_sent_again_where_nobody_may_look(aws, sharing, image_id):
+    refused = {"operation": PERMISSIONS, "after": 1, "do": {"error": "AccessDeniedException"}}
+    aws.faults([{"operation": SHARE, "do": {"drop": "before"}}, refused])
+    assert failure_of(sharing(image_id=image_id, account_ids=[ONE]))["reason"] == "not_authorized"
+    assert len(aws.calls(operation=SHARE)) == 1
 
 
 @pytest.mark.usefixtures("image_id")

@@ -60,11 +60,13 @@ def test_deleting_one_image_by_its_name(aws, absent, elsewhere, name, deleted):
     assert (name not in names(elsewhere, aws)) is deleted
 
 
-def test_who_releases_changes_rings_and_nothing_else(aws, bundle, absent, images, elsewhere):
+def test_who_releases_changes_rings_and_nothing_else(aws, bundle, absent, info, images, elsewhere):
     old, _other, new = images
     aws.bundles(old, name="pilot", description="Pilot ring", tags={"release": "rings"})
     aws.bundles(old, name="training", description="Pilot ring")
     aws.settings(policies=[policy("release")])
+    # What the role byol_release sends.
+    succeeded(info(gather=["images", "bundle_tags"], names=["win11-3"], bundle_names=["pilot"]))
     assert succeeded(bundle(**RING, image_id=new, tags={"euc.workspaces/a": "b"}, purge_tags=False))["changed"] is True
     for refused in (
         bundle(**{**RING, "name": "training"}, image_id=new),

@@ -112,8 +112,8 @@ def test_what_is_said_of_a_ring():
 
 def test_a_ring_in_one_line():
     moves = plan_release("promoted", RINGS, IMAGE, estate(ring(NEW, 1), ring(), ring()), NOW)
-    assert [move.line for move in moves[:2]] == [
-        f"pilot (b-pilot): {NEW} since 2026-11-23T12:00:00Z; the next ring is due at 2026-11-26T12:00:00Z"
+    assert [move.line(IMAGE) for move in moves[:2]] == [
+        f"pilot (b-pilot): win11-12 ({NEW}) since 2026-11-23T12:00:00Z; the next ring is due at 2026-11-26T12:00:00Z"
         " [keep: it has the image]",
         f"early (b-early): {OLD}, since when is unknown [keep: the soak time of the ring before it has not passed]",
     ]
@@ -122,6 +122,11 @@ def test_a_ring_in_one_line():
 def test_no_ring_is_given_back_what_it_was_rolled_back_from():
     twice = ring(NEW, 9, OLD, **{ROLLED_BACK_IMAGE: OLD})
     assert released(twice, ring(), ring(), state="rolled_back")[0] == ("keep", "previous_was_rolled_back")
+
+
+def test_a_change_of_the_image_that_was_interrupted_after_its_tags():
+    interrupted = ring(NEW, 0, NEW)
+    assert released(interrupted, ring(), ring(), state="rolled_back")[0] == ("keep", "no_previous_image")
 
 
 def test_rolling_back():
