@@ -9,6 +9,8 @@ import json
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
+from .conditions import LONG
+
 Rule = dict[str, Any]
 
 LIST = "DescribeWorkspaceImages"
@@ -79,5 +81,5 @@ class FaultProxy:
         data = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
         request = Request(f"{self.url}/_microburst{path}", data, headers, method=method)
-        with self._opener.open(request, timeout=30) as response:
+        with self._opener.open(request, timeout=LONG) as response:
             return json.load(response)
