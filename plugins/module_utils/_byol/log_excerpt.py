@@ -70,7 +70,7 @@ def _excerpt(group: str | None, stream: str | None, lines: list[str], note: str 
 
 
 def _note(found: Absent | NotSeen) -> str:
-    return f"{found.answer if isinstance(found, Absent) else found.reason}."
+    return f"{found.answer}." if isinstance(found, Absent) else f"{found.reason}. {found.remedy}".strip()
 
 
 def _group(name: str, record: Mapping[str, Any], answers: Mapping[Call, Answer]) -> tuple[list[Call], Found[Any]]:
