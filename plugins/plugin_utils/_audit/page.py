@@ -46,7 +46,11 @@ SHORT = ("infrastructure_configuration_arn",)
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding on the page. rows: of what would change: key, before, after. checks: of preflight that do not pass."""
+    """A finding on the page.
+
+    rows: of what would change: key, before, after. verdict, checks: of preflight, empty where it did not run; the checks
+    are those that do not pass.
+    """
 
     kind: str
     tone: str
@@ -59,6 +63,7 @@ class Finding:
     first_seen: str
     exception: Json | None
     rows: list[tuple[str, str, str]]
+    verdict: str
     checks: list[Json]
 
 
@@ -231,6 +236,7 @@ def _finding(found: Json) -> Finding:
         first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
         exception=found["exception"],
         rows=_rows(found),
+        verdict=(found.get("preflight") or {}).get("verdict") or "",
         checks=(found.get("preflight") or {}).get("checks") or [],
     )
 
