@@ -42,6 +42,8 @@ XML, JSON, HTML = "text/xml", "application/json", "text/html"
 NO_IMAGES = "<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>"
 EBS_OFF = "<R><ebsEncryptionByDefault>false</ebsEncryptionByDefault></R>"
 EC2_ERROR = "<Response><Errors><Error><Code>{}</Code><Message>of AWS</Message></Error></Errors></Response>"
+QUERY_ERROR = "<ErrorResponse><Error><Code>{}</Code><Message>of AWS</Message></Error></ErrorResponse>"
+CALLER = "<R><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></R>"
 SIGN_IN = "<!DOCTYPE html><html><body>Please sign in<br></body></html>"
 
 Reply = tuple[int, str, str]
@@ -199,11 +201,21 @@ def test_the_remedy_fits_the_cause(reply, remedy):
     assert remedy_for(answer_to(AMI, reply)) == remedy
 
 
-@pytest.mark.parametrize("code", ["RequestLimitExceeded", "Throttling", "ThrottlingException"])
-def test_a_throttled_read_is_sent_again(code):
+@pytest.mark.parametrize(
+    ("call", "throttled"),
+    [
+        (AMI, (503, XML, EC2_ERROR.format("RequestLimitExceeded"))),
+        (PROFILE, (400, XML, QUERY_ERROR.format("Throttling"))),
+        (IDENTITY, (400, XML, QUERY_ERROR.format("ThrottlingException"))),
+        (CONFIGURATION, (429, JSON, '{"code": "CallRateLimitExceededException", "message": "of AWS"}')),
+        (QUOTA, (400, JSON, '{"__type": "TooManyRequestsException", "Message": "of AWS"}')),
+    ],
+)
+def test_a_throttled_read_is_sent_again_whatever_the_service(call, throttled):
     clock = Clock()
-    throttled = (503, XML, EC2_ERROR.format(code))
-    assert answer_to(AMI, *[throttled] * 5, (200, XML, NO_IMAGES), clock=clock) == {"Images": []}
+    bodies = {AMI: (XML, NO_IMAGES), PROFILE: (XML, "<R><GetInstanceProfileResult/></R>"), IDENTITY: (XML, CALLER)}
+    answer = answer_to(call, *[throttled] * 5, (200, *bodies.get(call, (JSON, "{}"))), clock=clock)
+    assert not isinstance(answer, (NotSeen, Refused))
     assert len(clock.slept) == 5
     assert all(0.1 <= pause <= 2 for pause in clock.slept)
 
