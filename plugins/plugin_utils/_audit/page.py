@@ -69,7 +69,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Image:
-    """An image on the page. desired: in words, empty where images are not managed."""
+    """An image on the page. desired: in words, empty where images are not managed. explanations: of AWS's error codes."""
 
     name: str
     image_id: str
@@ -77,6 +77,7 @@ class Image:
     state: str
     stuck: bool
     detail: str
+    explanations: list[Json]
     age: str
     created: str
     source: str
@@ -291,6 +292,7 @@ def _image(image: Json, desired: Json, bundles: list[Json] | None) -> Image:
         state=_state(image),
         stuck=image["stuck"],
         detail=image["errors"] or (image["message"] if image["phase"] == "under_way" else "") or "",
+        explanations=image["explanations"] or [],
         age="" if image["age_days"] is None else f"{image['age_days']} d",
         created=f"{moment(image['created']):%Y-%m-%d}" if image["created"] else "",
         source=next(iter((image["source"] or {}).values()), ""),
