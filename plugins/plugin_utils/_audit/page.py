@@ -48,8 +48,8 @@ SHORT = ("infrastructure_configuration_arn",)
 class Finding:
     """A finding on the page.
 
-    rows: of what would change: key, before, after. verdict, checks: of preflight, empty where it did not run; the checks
-    are those that do not pass.
+    rows: of what would change: key, before, after. verdict, checks: of preflight, empty where it did not run; these are
+    the checks that do not pass.
     """
 
     kind: str
@@ -69,7 +69,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Image:
-    """An image on the page. desired: in words, empty where images are not managed. explanations: of AWS's error codes."""
+    """An image on the page. desired: in words, empty where images are not managed. explanations: of AWS's errors."""
 
     name: str
     image_id: str
