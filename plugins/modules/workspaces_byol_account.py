@@ -196,7 +196,7 @@ images:
       failed: true
       failure:
         reason: source_not_importable
-        message: "The image win11-2026-11 was not imported, as AWS would reject it. boot_mode (ami-0123456789abcdef0): The
+        message: "The image win11-2026-11 is not imported, as AWS would reject it. boot_mode (ami-0123456789abcdef0): The
           boot mode is legacy-bios, and Windows 11 needs uefi."
 failure:
   description: Why the task failed.

@@ -50,6 +50,7 @@ options:
     required: true
     choices: [Windows_10, Windows_11]
   skip:
+    aliases: [preflight_skip]
     description:
       - Checks to leave out. They cost no call and are not in RV(checks).
       - One or more of V(ami_exists), V(ami_owner), V(ami_state), V(encryption), V(default_encryption), V(volumes),

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from .._aws.text import one_line
 from .preflight.calls import Answer, Call, call_of
 from .preflight.observations import Absent, Found, NotSeen
 from .preflight.replies import unless_missing
+from .times import read
 
 Json = dict[str, Any]
 
@@ -70,7 +70,7 @@ def _excerpt(group: str | None, stream: str | None, lines: list[str], note: str 
 
 
 def _note(found: Absent | NotSeen) -> str:
-    return f"{found.answer if isinstance(found, Absent) else found.reason}."
+    return f"{found.answer}." if isinstance(found, Absent) else f"{found.reason}. {found.remedy}".strip()
 
 
 def _group(name: str, record: Mapping[str, Any], answers: Mapping[Call, Answer]) -> tuple[list[Call], Found[Any]]:
@@ -144,7 +144,8 @@ def _events(group: str, stream: str) -> Call:
 
 
 def _milliseconds(time: object) -> float | None:
-    return datetime.fromisoformat(str(time)).timestamp() * 1000 if time else None
+    moment = read(time)
+    return moment.timestamp() * 1000 if moment else None
 
 
 def _normalized(text: str) -> str:

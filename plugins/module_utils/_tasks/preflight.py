@@ -54,7 +54,7 @@ def check_sources(tasks: Sequence[Importer], context: Context, owned_images: Rea
     if all(task.spec.preflight == "off" for task in importing):
         return
     clients = SourceClients(context.connection, context.clients)
-    target = Target(region=clients.region, owned_images=owned_images)
+    target = Target(region=clients.region, account_id=clients.account_id, owned_images=owned_images)
     reader = SourceReader(clients.client, context.clock)
     found = run_preflight([_request_of(task) for task in importing], target, reader)
     for task in importing:
@@ -109,6 +109,7 @@ class PreflightTask:
         images = self._owned_images()
         target = Target(
             region=self._clients.region,
+            account_id=self._clients.account_id,
             owned_images=images if isinstance(images, NotSeen) else len(images),
             byol_support=None if "account" in self._image.skip else self._byol_support(),
             existing=self._existing(images),
@@ -162,7 +163,7 @@ class PreflightTask:
 def _not_seen(failure: Failure) -> NotSeen:
     if failure.reason == "no_credentials":
         raise failure
-    return NotSeen(failure.message.rstrip("."))
+    return NotSeen(failure.message.rstrip("."), failure.remedy)
 
 
 PREFLIGHT = Definition("workspaces_byol_preflight", PREFLIGHT_OPTIONS, read_preflight, PreflightTask)

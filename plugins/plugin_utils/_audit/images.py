@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timezone
 from typing import Any
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.import_errors import explain
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import (
     FAILED,
     IN_PROGRESS,
@@ -85,6 +86,7 @@ def _image(image: Json, states: Json | None, now: datetime, stuck_after: float) 
         "idle_hours": None if idle is None else round(idle, 1),
         "stuck": idle is not None and idle >= stuck_after,
         "errors": reasons_for_failure(image, image.get("import")) if phase == "failed" else None,
+        "explanations": explain(image, image.get("import")) if phase == "failed" else None,
         "tags": image.get("tags"),
         "shared_account_ids": image.get("shared_account_ids"),
     }

@@ -50,6 +50,20 @@ def _case(suite: ElementTree.Element, host: Json, subject: str) -> None:
     about = {"type": _clean(", ".join(types)), "message": _clean("; ".join(found["message"] for found in rejected))}
     remedies = dict.fromkeys(found["remedy"] for found in rejected if found["remedy"])
     ElementTree.SubElement(case, kind, about).text = _clean("\n".join(remedies))
+    preflight = [line for found in rejected for line in _preflight(found.get("preflight"))]
+    if preflight:
+        ElementTree.SubElement(case, "system-out").text = _clean("\n".join(preflight))
+
+
+def _preflight(found: Json | None) -> list[str]:
+    """Return the verdict on the source of an image that would be imported, and each check that does not pass."""
+    if not found:
+        return []
+    checks = [
+        f"{check['verdict']}: {check['check']} ({check['subject']}): {check['message']} {check['remedy']}"
+        for check in found["checks"]
+    ]
+    return [f"Preflight: {found['verdict']}", *checks]
 
 
 def _acceptance(found: Json) -> str:

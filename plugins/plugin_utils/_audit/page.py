@@ -46,7 +46,11 @@ SHORT = ("infrastructure_configuration_arn",)
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding on the page. rows: of what would change: key, before, after. checks: of preflight that do not pass."""
+    """A finding on the page.
+
+    rows: of what would change: key, before, after. verdict, checks: of preflight, empty where it did not run; these are
+    the checks that do not pass.
+    """
 
     kind: str
     tone: str
@@ -59,12 +63,13 @@ class Finding:
     first_seen: str
     exception: Json | None
     rows: list[tuple[str, str, str]]
+    verdict: str
     checks: list[Json]
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image on the page. desired: in words, empty where images are not managed."""
+    """An image on the page. desired: in words, empty where images are not managed. explanations: of AWS's errors."""
 
     name: str
     image_id: str
@@ -72,6 +77,7 @@ class Image:
     state: str
     stuck: bool
     detail: str
+    explanations: list[Json]
     age: str
     created: str
     source: str
@@ -231,6 +237,7 @@ def _finding(found: Json) -> Finding:
         first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
         exception=found["exception"],
         rows=_rows(found),
+        verdict=(found.get("preflight") or {}).get("verdict") or "",
         checks=(found.get("preflight") or {}).get("checks") or [],
     )
 
@@ -285,6 +292,7 @@ def _image(image: Json, desired: Json, bundles: list[Json] | None) -> Image:
         state=_state(image),
         stuck=image["stuck"],
         detail=image["errors"] or (image["message"] if image["phase"] == "under_way" else "") or "",
+        explanations=image["explanations"] or [],
         age="" if image["age_days"] is None else f"{image['age_days']} d",
         created=f"{moment(image['created']):%Y-%m-%d}" if image["created"] else "",
         source=next(iter((image["source"] or {}).values()), ""),

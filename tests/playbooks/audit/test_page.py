@@ -276,6 +276,12 @@ def test_it_can_be_read_without_javascript(browser: Browser, audit: Audit) -> No
     assert page.get_by_text("The management range of an account cannot be changed").is_visible()
 
 
+def test_the_script_is_content_without_hosts(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "none.html"
+    file.write_text(html_of(fleet(0)), encoding="utf-8")
+    assert browser.open(file).get_by_text("No hosts were audited.").is_visible()
+
+
 def test_paper_has_the_details_and_no_controls(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.get_by_label("Find", exact=True).is_visible()

@@ -81,7 +81,9 @@ def other_calls(preflight: Preflight) -> list[Json]:
 
 def test_a_source_that_aws_would_reject_is_a_finding(preflight: Preflight, rejected: Json) -> None:
     good = image(0, "good", image_source={"ec2_image_id": preflight.aws.ami(account=ACCOUNT, region=REGION)})
-    record, folder = preflight.audit(image(0), rejected, good)
+    server = preflight.aws.ami(account=ACCOUNT, region=REGION, usage_operation="RunInstances:0002")
+    doubtful = image(0, "doubtful", image_source={"ec2_image_id": server})
+    record, folder = preflight.audit(image(0), rejected, good, doubtful)
     found = {each["subject"]: each for each in record["findings"]}
     assert record["condition"] == "failing"
     bad = found["image rejected"]
@@ -95,8 +97,13 @@ def test_a_source_that_aws_would_reject_is_a_finding(preflight: Preflight, rejec
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "source_not_importable" in page
     assert "<th>Preflight<th>Verdict" in page
+    assert "<p>Preflight: pass" in page
     cases = {case.get("name"): case for case in ElementTree.parse(folder / "report.xml").getroot().iter("testcase")}
-    assert [failure.get("type") for failure in cases["image rejected"]] == ["source_not_importable"]
+    assert [failure.get("type") for failure in cases["image rejected"].findall("failure")] == ["source_not_importable"]
+    assert cases["image rejected"].findtext("system-out", "").startswith("Preflight: block\nblock: boot_mode (ami-")
+    assert cases["image doubtful"].findtext("system-out", "").startswith("Preflight: warn\nwarn: license (ami-")
+    assert cases["image good"].findtext("system-out") == "Preflight: pass"
+    assert cases["image win11"].findtext("system-out") is None
     with (folder / "report.csv").open(encoding="utf-8", newline="") as file:
         reasons = [row["reason"] for row in csv.DictReader(file)]
     assert "source_not_importable" in reasons

@@ -159,6 +159,9 @@ def the_workflow_checks_imports_and_audits(account: Account) -> None:
     # This is what an approver decides on.
     for shown in (account.image, answers["byol_image_description"], answers["byol_image_source"]):
         assert re.search(rf"^\+.*{re.escape(shown)}", checked.output, re.MULTILINE)
+    line = rf"^\[prod-eu\] {re.escape(account.image)}: would import from .*; preflight: (.*)$"
+    [outcome] = re.findall(line, checked.output, re.MULTILINE)
+    assert outcome.split()[0] in ("pass", "warn", "unknown")
     imported = account.start_import(answers=answers | checked.artifacts).end().succeeded()
     # The inventory does not know the image; the answers of the workflow do, and AWX passes them to all nodes.
     everything = answers | AUDIT_DEFAULTS | {"byol_audit_fail_on": "drift"} | imported.artifacts

@@ -50,7 +50,7 @@ def source_not_importable(name: str, checks: Iterable[Check]) -> Failure:
     remedies = " ".join(dict.fromkeys(check.remedy for check in blocking if check.remedy))
     return Failure(
         "source_not_importable",
-        f"The image {name} was not imported, as AWS would reject it. {found}",
+        f"The image {name} is not imported, as AWS would reject it. {found}",
         f"{remedies} A check can be left out with preflight_skip.",
     )
 

@@ -34,7 +34,8 @@ def ami_owner(machine: Machine, account_id: Read[str]) -> Check:
     if owner is None:
         return not_reported("ami_owner", subject, "who owns the AMI")
     if isinstance(account_id, NotSeen):
-        return unknown("ami_owner", subject, NotSeen(f"the account of the task is not known ({account_id.reason})"))
+        reason = f"the account of the task is not known ({account_id.reason})"
+        return unknown("ami_owner", subject, NotSeen(reason, account_id.remedy))
     if owner != account_id:
         return blocked(
             "ami_owner",

@@ -14,9 +14,14 @@ AMI, IMPORT_TASK, BUILD = "ec2_image_id", "ec2_import_task_id", "image_build_ver
 
 
 class NotSeen(NamedTuple):
-    """Something that could not be read. reason: one sentence without its period, for people."""
+    """Something that could not be read.
+
+    :param reason: One sentence without its period, for people.
+    :param remedy: What helps, one or more sentences; empty where nothing is known to.
+    """
 
     reason: str
+    remedy: str = ""
 
 
 class Absent(NamedTuple):

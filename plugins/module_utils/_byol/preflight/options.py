@@ -17,7 +17,7 @@ SHARED_OPTIONS = ("image_source", "infrastructure_configuration_arn", "os_versio
 PREFLIGHT_OPTIONS: dict[str, dict[str, Any]] = {
     "name": {"aliases": ["image_name"]},
     **{option: IMAGE_OPTIONS[option] for option in SHARED_OPTIONS},
-    "skip": {"type": "list", "elements": "str", "default": []},
+    "skip": {"aliases": ["preflight_skip"], "type": "list", "elements": "str", "default": []},
 }
 for required in ("image_source", "infrastructure_configuration_arn", "os_version"):
     PREFLIGHT_OPTIONS[required] = {**PREFLIGHT_OPTIONS[required], "required": True}

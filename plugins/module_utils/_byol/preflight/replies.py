@@ -57,7 +57,9 @@ def unless_missing(answer: Answer, codes: tuple[str, ...], read: Callable[[Reply
     if isinstance(answer, NotSeen):
         return answer
     if isinstance(answer, Refused):
-        return Absent(str(answer)) if answer.code.startswith(codes) else NotSeen(f"AWS answered {answer}")
+        if answer.code.startswith(codes):
+            return Absent(str(answer))
+        return NotSeen(f"AWS answered {answer}", "Review the answer of AWS, then run the task again.")
     return _read(answer, read)
 
 
@@ -231,7 +233,8 @@ def _read(reply: Any, read: Callable[[Reply], Value]) -> Value | NotSeen:
     try:
         return read(reply)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        return NotSeen(f"the answer is not one of AWS ({type(error).__name__}: {error})")
+        reason = f"the answer is not one of AWS ({type(error).__name__}: {error})"
+        return NotSeen(reason, "Check the proxy and the endpoint settings of the SDK.")
 
 
 def _text(value: Any) -> str:

@@ -131,7 +131,10 @@ class Survey:
         if image.source_kind != BUILD or not self._reads_source(image, "image_build", "windows_version"):
             return None
         if not BUILD_VERSION.fullmatch(image.source_id):
-            return NotSeen("the ARN does not name one build, so AWS chooses it during the import")
+            return NotSeen(
+                "the ARN does not name one build, so AWS chooses it during the import",
+                "Use the ARN of a build, which ends in its version and build number, such as 1.0.0/1.",
+            )
         answer = self._ask(reads.get_image(image.source_id))
         return replies.image_builder(answer, lambda reply: replies.build(reply, self.target.region))
 
@@ -189,7 +192,10 @@ class Survey:
         if not isinstance(found, Infrastructure):
             return _unknown(found, "the infrastructure configuration")
         if not found.profile_name:
-            return NotSeen("the infrastructure configuration names no instance profile")
+            return NotSeen(
+                "the infrastructure configuration names no instance profile",
+                "Set the instance profile of the infrastructure configuration.",
+            )
         answer = self._ask(reads.get_instance_profile(found.profile_name))
         return replies.unless_missing(answer, replies.MISSING_ENTITY, replies.profile)
 
@@ -220,7 +226,7 @@ class Survey:
         """Return the route table of the subnet, ``None`` where the VPC has none for it."""
         found = self.subnet(arn)
         if not isinstance(found, Subnet):
-            return PENDING if found is PENDING else NO_SUBNET
+            return found if isinstance(found, NotSeen) else NO_SUBNET
         answer = self._ask(reads.describe_route_tables(found.vpc_id))
         return replies.unless_missing(answer, (), lambda reply: replies.route_table(reply, found.subnet_id))
 
@@ -228,7 +234,7 @@ class Survey:
         """Return the services that the VPC reaches by AWS PrivateLink."""
         found = self.subnet(arn)
         if not isinstance(found, Subnet):
-            return PENDING if found is PENDING else NO_SUBNET
+            return found if isinstance(found, NotSeen) else NO_SUBNET
         return replies.unless_missing(
             self._ask(reads.describe_vpc_endpoints(found.vpc_id)), (), replies.interface_endpoints
         )

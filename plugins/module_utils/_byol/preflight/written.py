@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a check is written down: with the name, AWS's page and, where something could not be read, the permissions."""
+"""How a check is written down: with its name, AWS's page and, unless it passes, a remedy."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def blocked(name: str, subject: str, observed: object, message: str, remedy: str
 
 def unknown(name: str, subject: str, not_seen: NotSeen) -> Check:
     """Return a check whose subject could not be read."""
-    calls = ", ".join(call for call in CATALOG[name].calls if not call.startswith("sts:"))
-    allow = f"Allow {calls}, or" if calls else "Check the network and the endpoint settings of the SDK, or"
-    remedy = f"{allow} leave the check out: {name} in preflight_skip."
-    return _check(name, UNKNOWN, subject, None, f"Not checked: {not_seen.reason}.", remedy)
+    return _check(name, UNKNOWN, subject, None, f"Not checked: {not_seen.reason}.", _or_skip(name, not_seen.remedy))
 
 
 def not_reported(name: str, subject: str, what: str) -> Check:
     """Return a check for which AWS's answer has no value."""
-    remedy = f"Check it by hand, or leave the check out: {name} in preflight_skip."
-    return _check(name, UNKNOWN, subject, None, f"AWS does not report {what}.", remedy)
+    return _check(name, UNKNOWN, subject, None, f"AWS does not report {what}.", _or_skip(name))
+
+
+def _or_skip(name: str, remedy: str = "") -> str:
+    return f"{remedy or 'Check it by hand.'} The check {name} can be left out with preflight_skip."
 
 
 def _check(name: str, verdict: str, subject: str, observed: object, message: str, remedy: str | None) -> Check:

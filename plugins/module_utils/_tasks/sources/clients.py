@@ -36,6 +36,12 @@ class SourceClients:
             )
         )
 
+    @property
+    def account_id(self) -> str | None:
+        """The account of the task where its options name a role of it, or ``None`` where only AWS STS knows."""
+        role = self._connection.role
+        return role.account_id if role else None
+
     def refuse_no_credentials(self) -> None:
         """Raise ``Failure`` (``no_credentials``) where there are none. Other problems show in the reads."""
         try:

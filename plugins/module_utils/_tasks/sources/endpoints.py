@@ -12,12 +12,15 @@ from typing import Any
 
 
 class NotConfigured(Exception):
-    """A service that is left out, as it has no endpoint of its own beside a given ``endpoint_url``."""
+    """A service that is left out, as it has no endpoint of its own beside a given ``endpoint_url``.
+
+    Attributes:
+        remedy: What to set, a sentence.
+    """
 
     def __init__(self, service: str) -> None:
-        super().__init__(
-            f"endpoint_url is set, and the SDK has no endpoint for {service} ({_variable(service)}, or a profile)"
-        )
+        super().__init__(f"endpoint_url is set, and the SDK has no endpoint for {service}")
+        self.remedy = f"Set the endpoint of {service} by {_variable(service)} or in a profile, or omit endpoint_url."
 
 
 def require_endpoint(session: Any, service: str, endpoint_url: str | None, ignored: bool | None = None) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from ..._aws.text import one_line
 from ..._byol.preflight.calls import Answer, Call
 from ..._byol.preflight.observations import NotSeen
-from .outcomes import Outcome, action, outcome_of_error, outcome_of_reply
+from .outcomes import Outcome, action, outcome_of_error, outcome_of_reply, reach
 
 SECONDS = 15
 """For all reads of a task together, with what is sent again."""
@@ -120,7 +120,8 @@ class SourceReader:
         try:
             client = self._client_of(call.service)
         except Exception as error:  # Whatever keeps a client from being made, the checks are unknown.
-            return Outcome(NotSeen(one_line(error) or type(error).__name__))
+            remedy = getattr(error, "remedy", "Check the settings of the SDK.")
+            return Outcome(NotSeen(one_line(error) or type(error).__name__, remedy))
         try:
             return outcome_of_reply(call, getattr(client, _method(call.operation))(**call.parameters))
         except Exception as error:  # Parsers of botocore raise anything for an answer that is not AWS's.
@@ -141,7 +142,7 @@ class SourceReader:
         return made
 
     def _late(self, call: Call) -> NotSeen:
-        return NotSeen(f"{action(call)} did not answer within {self._seconds:g} seconds")
+        return NotSeen(f"{action(call)} did not answer within {self._seconds:g} seconds", reach(call))
 
 
 def _method(operation: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterator
 
@@ -13,8 +14,10 @@ import yaml
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options import IMAGE_OPTIONS
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.import_errors import EXPLANATIONS
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight import calls
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG, PERMISSIONS
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.verdicts import VERDICTS, Check
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.sources.outcomes import action
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_preflight
 
 from ..support.collection import ROOT, documentation
@@ -57,6 +60,18 @@ def test_the_policy_allows_what_is_read_and_nothing_else():
     (statement,) = json.loads((ROOT / "docs" / "iam" / "preflight.json").read_text(encoding="utf-8"))["Statement"]
     assert (statement["Effect"], statement["Resource"]) == ("Allow", "*")
     assert statement["Action"] == list(PERMISSIONS)
+
+
+def test_the_table_names_every_read_and_nothing_else():
+    """What is sent is held against the table in module_utils/_byol/preflight; this is what can be sent at all."""
+    functions = {
+        function
+        for name, function in inspect.getmembers(calls, inspect.isfunction)
+        if function.__module__ == calls.__name__ and not name.startswith("_") and name != "call_of"
+    }
+    read = {action(function(*["id"] * len(inspect.signature(function).parameters))) for function in functions}
+    named = {call for info in CATALOG.values() for call in info.calls}
+    assert read == {call for call in named if not call.startswith("workspaces:")}
 
 
 @pytest.mark.parametrize(

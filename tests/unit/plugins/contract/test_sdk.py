@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 import botocore.session
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import botocore_at_least
@@ -17,7 +19,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_options
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.image_plan import import_step
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress import needs_image, progress_of
 
-from ..support.collection import documentation
+from ..support.collection import ROOT, documentation
 
 MODEL = botocore.session.get_session().get_service_model("workspaces")
 NEWEST_VALUES = "1.43.115"
@@ -66,6 +68,20 @@ def test_choices_of_the_account():
 def test_choices_of_the_image_type():
     ours = choices("workspaces_byol_info", "image_type")
     assert ours - {"ALL"} == enum("DescribeWorkspaceImages", "ImageType")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("WorkspaceImageName", r"A name can contain letters, digits and `([^`]+)`"),
+        ("WorkspaceImageDescription", r"a description letters,\s+digits, spaces and `([^`]+)`"),
+    ],
+)
+def test_the_guide_names_the_characters_that_aws_allows(kind, text):
+    (named,) = re.findall(text, (ROOT / "docs" / "guide-ami-to-image.md").read_text(encoding="utf-8"))
+    pattern = re.compile(MODEL.shape_for(kind).metadata["pattern"])
+    allowed = {chr(code) for code in range(33, 127) if pattern.fullmatch(chr(code))}
+    assert set(named) == {char for char in allowed if not char.isalnum()}
 
 
 def test_sources():

@@ -107,6 +107,7 @@ def test_drift_is_told_and_nothing_is_changed(aws, image):
     }
     assert len(result["warnings"]) == 2
     for option, warning in zip(sorted(drift), sorted(result["warnings"]), strict=True):
+        assert NAME in warning
         assert option in warning
         assert drift[option]["actual"] in warning
 

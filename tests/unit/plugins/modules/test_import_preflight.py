@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.catalog import CATALOG
 
-from ..support.place import IMAGE, NAME, OTHER_SOURCE
+from ..support.place import ACCOUNT, IMAGE, NAME, OTHER_SOURCE, REGION
 from ..support.running import failure_of, succeeded
 
 LEGACY = {"boot_mode": "legacy-bios"}
@@ -174,6 +174,10 @@ def test_beside_endpoint_url_no_other_service_is_called(aws, image, source, monk
     assert result["preflight"]["verdict"] == "unknown"
     assert other_calls(aws) == []
     assert "boot_mode" in warned(result)
+    remedies = {check["remedy"] for check in result["preflight"]["checks"] if check["verdict"] == "unknown"}
+    assert not any("Allow" in remedy for remedy in remedies)
+    assert any("AWS_ENDPOINT_URL_EC2" in remedy for remedy in remedies)
+    assert any("AWS_ENDPOINT_URL_IMAGEBUILDER" in remedy for remedy in remedies)
 
 
 def test_what_may_not_be_read_is_unknown_and_imported(aws, image, source):
@@ -181,6 +185,24 @@ def test_what_may_not_be_read_is_unknown_and_imported(aws, image, source):
     aws.settings(denied=[{"operation": "DescribeImages"}])
     result = succeeded(image(image_source=bad, preflight="block"))
     assert (result["changed"], result["preflight"]["verdict"]) == (True, "unknown")
+    remedies = {check["remedy"] for check in result["preflight"]["checks"] if check["check"] == "boot_mode"}
+    assert remedies == {"Allow ec2:DescribeImages. The check boot_mode can be left out with preflight_skip."}
+
+
+def test_the_account_of_a_role_is_known_from_its_arn(aws, image, source):
+    good = source()
+    aws.control.clear_calls()
+    result = succeeded(
+        image(image_source=good, preflight="block", assume_role_arn=f"arn:aws:iam::{ACCOUNT}:role/byol")
+    )
+    verdicts = {check["check"]: check["verdict"] for check in result["preflight"]["checks"]}
+    assert (verdicts["ami_owner"], verdicts["infrastructure_configuration"]) == ("pass", "pass")
+    assert [call["operation"] for call in other_calls(aws) if call["service"] == "sts"] == ["AssumeRole"]
+    aws.control.account(account="222222222222", region=REGION, support="ENABLED")
+    other = "arn:aws:iam::222222222222:role/byol"
+    result = image(name="other", image_source=good, preflight="block", assume_role_arn=other)
+    assert failure_of(result)["reason"] == "source_not_importable"
+    assert f"infrastructure configuration is of account {ACCOUNT}" in result["msg"]
 
 
 @pytest.mark.parametrize("check_mode", [False, True])

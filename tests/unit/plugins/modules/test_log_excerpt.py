@@ -8,7 +8,17 @@ from __future__ import annotations
 import boto3
 import pytest
 
-from ..support.place import KEY, NAME, REGION
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.rate_limit import RateLimits
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.fleet import Started, wait_for_hosts
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.handover import Handed
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
+
+from ..support.place import IMAGE, KEY, NAME, REGION
 from ..support.running import failure_of, succeeded
 
 ERROR = {"code": "ImageCheckFailed", "message": "a check failed"}
@@ -51,6 +61,28 @@ def test_an_import_that_fails_in_the_wait_has_them_too(aws, image, logged):
     result = image(log_excerpt=True, wait=True, wait_delay=10)
     assert failure_of(result)["reason"] == "import_failed"
     assert result["log_excerpt"]["lines"] == ["Sysprep failed"]
+    assert "logs" in logged()
+
+
+@pytest.mark.parametrize("postponed", [False, True])
+def test_the_wait_for_all_hosts_adds_them_too(aws, connection, logged, source, postponed):
+    fails = {"error": {"at": 0.5, **ERROR}}
+    aws.settings(import_seconds=30, imports={NAME: fails, "unread": fails})
+    good = {"name": "good", "image_source": source(), "log_excerpt": True}
+    wanted = [{**IMAGE, **own} for own in ({"log_excerpt": True}, {"name": "unread"}, good)]
+    args = {**connection, "images": wanted, "wait_delay": 10}
+    if postponed:
+        params, started = read_arguments(IMAGES, args).validated_parameters, {"changed": False}
+    else:
+        outcome = run_in_process(IMAGES, args, Surroundings(), False)
+        params, started = outcome.params, outcome.result
+    waits = [Started("images", Handed(IMAGES.name, params, postponed), started)]
+    ended = wait_for_hosts({"eu": waits}, Clock(), lambda _host: Observer(), RateLimits())["eu"]["images"]
+    failed, unread, good = ended["images"]
+    assert failed["failure"]["reason"] == unread["failure"]["reason"] == "import_failed"
+    assert failed["log_excerpt"]["lines"] == ["Sysprep failed"]
+    assert "log_excerpt" not in unread
+    assert (good["failed"], "log_excerpt" in good) == (False, False)
     assert "logs" in logged()
 
 

@@ -88,6 +88,14 @@ def test_a_skipped_check_costs_no_call(preflight, aws):
     assert aws.operations() == []
 
 
+def test_the_option_has_the_name_that_remedies_give(preflight, aws):
+    aws.settings(denied=[{"operation": "DescribeAccount"}])
+    (check,) = [check for check in succeeded(preflight())["checks"] if check["verdict"] == "unknown"]
+    assert "can be left out with preflight_skip" in check["remedy"]
+    assert "someone must first opt in to BYOL" in check["remedy"]
+    assert "account" not in verdicts_of(preflight(preflight_skip=["account"]))
+
+
 def test_everything_can_be_skipped(preflight, aws):
     result = succeeded(preflight(skip=sorted(CATALOG)))
     assert (result["verdict"], result["checks"]) == ("pass", [])

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.workspaces import WorkSpaces
 
@@ -30,6 +30,17 @@ def test_a_modification_without_a_time_is_the_newest():
     found = [{"ModificationState": "PENDING"}, {"ModificationState": "FAILED", "StartTime": started}]
     modifications = WorkSpaces(Replies(AccountModifications=found)).account_modifications()
     assert [item["modification_state"] for item in modifications] == ["FAILED", "PENDING"]
+
+
+def test_times_are_in_utc_and_in_order_where_the_clock_is_put_back():
+    """The later one looks earlier in the time zone of the process."""
+    summer, winter = timezone(timedelta(hours=2)), timezone(timedelta(hours=1))
+    found = [
+        {"ModificationState": "FAILED", "StartTime": datetime(2026, 10, 25, 2, 10, tzinfo=winter)},
+        {"ModificationState": "COMPLETED", "StartTime": datetime(2026, 10, 25, 2, 50, tzinfo=summer)},
+    ]
+    modifications = WorkSpaces(Replies(AccountModifications=found)).account_modifications()
+    assert [item["start_time"] for item in modifications] == ["2026-10-25T00:50:00+00:00", "2026-10-25T01:10:00+00:00"]
 
 
 def test_an_import_with_nothing_on_record():

@@ -110,6 +110,7 @@ def test_what_cannot_be_found_is_noted(answers, note):
     assert note in excerpt["note"]
 
 
-def test_without_the_time_of_the_import_no_group_is_taken():
-    _operations, excerpt = read({}, DescribeLogGroups=FOUND)
+@pytest.mark.parametrize("record", [{}, {"created": "this morning"}])
+def test_without_the_time_of_the_import_no_group_is_taken(record):
+    _operations, excerpt = read(record, DescribeLogGroups=FOUND)
     assert (excerpt["log_group"], excerpt["lines"]) == (None, [])

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.import_errors import explain
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file import csv_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
@@ -140,6 +141,20 @@ def test_images_stand_out(image_seen, phase, stuck, kind):
     assert (described["phase"], described["stuck"]) == (phase, stuck)
     assert [each["kind"] for each in found["findings"]] == ([kind] if kind else [])
     assert found["condition"] == "observed"
+
+
+@pytest.mark.parametrize("desired", [[], [DESIRED]])
+def test_errors_of_aws_are_explained_as_by_the_module(desired):
+    details = [{"error_code": "DomainJoined", "error_message": "joined"}, {"error_code": "New", "error_message": "odd"}]
+    seen = image(state="ERROR", error_details=details)
+    found = record(**({"images": desired} if desired else {}), facts=facts(seen, image("good")))
+    failed, good = sorted(found["images"], key=lambda each: each["phase"])
+    assert failed["explanations"] == explain(seen, seen["import"])
+    assert good["explanations"] is None
+    page = html_of(report(found))
+    assert "DomainJoined (in Windows): The machine is joined to an Active Directory domain." in page
+    assert "Leave the domain before the import." in page
+    assert "New (in AWS): odd" in page
 
 
 def test_what_a_run_fails_for_is_reported_once():

@@ -88,7 +88,7 @@ def test_a_task_that_was_pointed_elsewhere_calls_nobody(session):
     for service in SERVICES:
         with pytest.raises(NotConfigured, match="endpoint_url is set") as refused:
             require_endpoint(session(None), service, HERE)
-        assert f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}" in str(refused.value)
+        assert f"AWS_ENDPOINT_URL_{service.replace('-', '_').upper()}" in refused.value.remedy
 
 
 def test_only_services_with_an_endpoint_of_their_own_are_called(session):

@@ -15,8 +15,9 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, NoCredentialsError
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import CANNOT_ASSUME_ROLE, REMEDIES
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight import calls
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.calls import Answer, Call, Refused
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.preflight.observations import NotSeen
@@ -41,6 +42,8 @@ XML, JSON, HTML = "text/xml", "application/json", "text/html"
 NO_IMAGES = "<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>"
 EBS_OFF = "<R><ebsEncryptionByDefault>false</ebsEncryptionByDefault></R>"
 EC2_ERROR = "<Response><Errors><Error><Code>{}</Code><Message>of AWS</Message></Error></Errors></Response>"
+QUERY_ERROR = "<ErrorResponse><Error><Code>{}</Code><Message>of AWS</Message></Error></ErrorResponse>"
+CALLER = "<R><GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></R>"
 SIGN_IN = "<!DOCTYPE html><html><body>Please sign in<br></body></html>"
 
 Reply = tuple[int, str, str]
@@ -130,6 +133,12 @@ def reason_of(answer: Answer) -> str:
     return answer.reason
 
 
+def remedy_for(answer: Answer) -> str:
+    """Return what is said to help."""
+    assert isinstance(answer, NotSeen), answer
+    return answer.remedy
+
+
 def test_a_reply_is_what_the_sdk_returns_without_its_metadata():
     assert answer_to(AMI, (200, XML, NO_IMAGES)) == {"Images": []}
     assert answer_to(QUOTA, (200, "application/x-amz-json-1.1", '{"Quota": {"Value": 40}}')) == {"Quota": {"Value": 40}}
@@ -164,11 +173,49 @@ def test_a_denied_read_names_the_permission(call, reply):
     assert f":{call.operation}" in reason
 
 
-@pytest.mark.parametrize("code", ["RequestLimitExceeded", "Throttling", "ThrottlingException"])
-def test_a_throttled_read_is_sent_again(code):
+EC2_REACH = "Check the network, the proxy and the endpoint that the SDK uses for ec2."
+
+
+@pytest.mark.parametrize(
+    ("reply", "remedy"),
+    [
+        ((403, XML, EC2_ERROR.format("UnauthorizedOperation")), "Allow ec2:DescribeImages."),
+        ((403, XML, EC2_ERROR.format("BrandNewDenial")), "Allow ec2:DescribeImages."),
+        ((400, XML, EC2_ERROR.format("RequestExpired")), "Renew the credentials and run the task again."),
+        ((401, XML, EC2_ERROR.format("AuthFailure")), "Check the credentials of the task."),
+        ((401, XML, EC2_ERROR.format("OptInRequired")), "Sign the account up for ec2 in this Region."),
+        ((503, XML, EC2_ERROR.format("RequestLimitExceeded")), "Run the task again when fewer clients call ec2."),
+        ((500, XML, EC2_ERROR.format("InternalError")), "Run the task again later."),
+        ((404, HTML, SIGN_IN), EC2_REACH),
+        ((200, HTML, SIGN_IN), EC2_REACH),
+        (ConnectTimeoutError(endpoint_url="https://ec2.invalid"), EC2_REACH),
+        (EndpointConnectionError(endpoint_url="https://ec2.invalid"), EC2_REACH),
+        (NoCredentialsError(), REMEDIES["no_credentials"]),
+        (
+            ClientError({"Error": {"Code": "AccessDenied", "Message": "of AWS"}}, "AssumeRole"),
+            CANNOT_ASSUME_ROLE,
+        ),
+    ],
+)
+def test_the_remedy_fits_the_cause(reply, remedy):
+    assert remedy_for(answer_to(AMI, reply)) == remedy
+
+
+@pytest.mark.parametrize(
+    ("call", "throttled"),
+    [
+        (AMI, (503, XML, EC2_ERROR.format("RequestLimitExceeded"))),
+        (PROFILE, (400, XML, QUERY_ERROR.format("Throttling"))),
+        (IDENTITY, (400, XML, QUERY_ERROR.format("ThrottlingException"))),
+        (CONFIGURATION, (429, JSON, '{"code": "CallRateLimitExceededException", "message": "of AWS"}')),
+        (QUOTA, (400, JSON, '{"__type": "TooManyRequestsException", "Message": "of AWS"}')),
+    ],
+)
+def test_a_throttled_read_is_sent_again_whatever_the_service(call, throttled):
     clock = Clock()
-    throttled = (503, XML, EC2_ERROR.format(code))
-    assert answer_to(AMI, *[throttled] * 5, (200, XML, NO_IMAGES), clock=clock) == {"Images": []}
+    bodies = {AMI: (XML, NO_IMAGES), PROFILE: (XML, "<R><GetInstanceProfileResult/></R>"), IDENTITY: (XML, CALLER)}
+    answer = answer_to(call, *[throttled] * 5, (200, *bodies.get(call, (JSON, "{}"))), clock=clock)
+    assert not isinstance(answer, (NotSeen, Refused))
     assert len(clock.slept) == 5
     assert all(0.1 <= pause <= 2 for pause in clock.slept)
 
@@ -235,7 +282,9 @@ def test_a_client_that_cannot_be_made_leaves_its_service_out():
         return scripted.client(service)
 
     answers = SourceReader(client, Clock()).read(lambda _answers: [AMI, EBS, IDENTITY])
-    assert answers[AMI] == answers[EBS] == NotSeen("no endpoint for ec2")
+    assert answers[AMI] == answers[EBS]
+    assert reason_of(answers[AMI]) == "no endpoint for ec2"
+    assert "settings of the SDK" in remedy_for(answers[AMI])
     assert made == {"ec2": 1, "sts": 1}
     assert scripted.sent == {"GetCallerIdentity": 1}
 
@@ -295,6 +344,7 @@ def test_what_has_not_answered_after_15_seconds_is_not_waited_for():
     assert waited[:2] == [SECONDS, SECONDS]
     assert answers[EBS] == {"EbsEncryptionByDefault": False}
     assert reason_of(answers[AMI]) == "ec2:DescribeImages did not answer within 15 seconds"
+    assert remedy_for(answers[AMI]) == EC2_REACH
     assert reason_of(answers[IDENTITY]) == "sts:GetCallerIdentity did not answer within 15 seconds"
     assert scripted.sent["GetCallerIdentity"] == 0
 
