@@ -32,7 +32,6 @@ from .._wait.resource import ResourcePoller, ResourceWaiter
 from .task import Context, Definition
 from .writes import create, settle
 
-
 GONE = ("InvalidParameterValuesException", "ResourceNotFoundException")
 """What AWS may answer to a read of a bundle that was deleted."""
 

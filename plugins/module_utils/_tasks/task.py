@@ -44,6 +44,7 @@ class Context:
     connection: Connection = field(default_factory=Connection)
     clients: SharedClients | None = None
 
+
 class Task(Protocol):
     """Holds what is known, so that a failure can report it too."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 
 from .account import ASYNC, INFO, STANDS_STILL, WATCHED, Account
-from .conditions import until
 from .controller import Json
 from .fault_proxy import (
     IMPORT,

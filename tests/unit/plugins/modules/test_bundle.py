@@ -307,7 +307,7 @@ def test_waiting(aws, wanted, clock):
     assert (failure["reason"], "PENDING" in failure["message"]) == ("timeout", True)
 
 
-def test_there_is_room_for_the_tags_of_the_collection(aws, wanted, at_aws, image_id):
+def test_there_is_room_for_the_tags_of_the_collection(aws, wanted, at_aws):
     most = {f"tag{n}": "x" for n in range(47)}
     succeeded(wanted(tags=most, wait=True))
     newer = aws.image("newer")

@@ -192,9 +192,7 @@ def test_what_may_not_be_read_is_unknown_and_imported(aws, image, source):
 def test_the_account_of_a_role_is_known_from_its_arn(aws, image, source):
     good = source()
     aws.control.clear_calls()
-    result = succeeded(
-        image(image_source=good, preflight="block", assume_role_arn=f"arn:aws:iam::{ACCOUNT}:role/byol")
-    )
+    result = succeeded(image(image_source=good, preflight="block", assume_role_arn=f"arn:aws:iam::{ACCOUNT}:role/byol"))
     verdicts = {check["check"]: check["verdict"] for check in result["preflight"]["checks"]}
     assert (verdicts["ami_owner"], verdicts["infrastructure_configuration"]) == ("pass", "pass")
     assert [call["operation"] for call in other_calls(aws) if call["service"] == "sts"] == ["AssumeRole"]
