@@ -12,7 +12,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-PATIENCE = 180_000
+LONG = 180_000
 """Milliseconds for whatever the browser does, however busy the machine is."""
 
 # Inside of containers, where tests run as root, Chromium cannot have a sandbox of its own; it opens our own files only.
@@ -30,7 +30,7 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program(), args=OPTIONS, timeout=PATIENCE)
+        browser = playwright.chromium.launch(executable_path=program(), args=OPTIONS, timeout=LONG)
         try:
             yield browser
         finally:

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.exceptions import Acceptance
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 
-from .browser import PATIENCE, chromium
+from .browser import LONG, chromium
 from .conftest import Audit
 from .estate import HOSTILE, HOSTS
 from .fleet import fleet
@@ -46,7 +46,7 @@ class Browser:
     def open(self, file: Path, size: Mapping[str, int] | None = None, **settings: Any) -> Page:
         """A page in a window of its own. settings: of playwright's context."""
         page = self._browser.new_page(viewport=size or DESK, **settings)
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(LONG)
         page.on("console", lambda message: self.troubles.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("request", lambda request: self._note(request.url))

@@ -181,7 +181,7 @@ class Account:
         return sum(struck.get(rule, 0) for rule in self._rules)
 
     def until_struck(self, job: Job, least: int) -> None:
-        """Wait until so many calls have gone wrong on their way; fail at once where the playbook ends before."""
+        """Wait until so many calls have gone wrong on their way; fail where the playbook ends before."""
         until(lambda: self.struck() >= least or not job.running, "every fault has struck")
         assert job.running, job.report().output
 
