@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from .findings import CONDITIONS, SEVERITIES, is_accepted
 from .images import UNMANAGED, moment
-from .links import console_of, documentation_of
+from .links import console_of
 from .page_usage import Usage, others_of, usage_of, uses_of
 from .previous import NEW, OPEN
+from .shared import shared_of
 from .timeline import Timeline, ages_of, timeline_of
 
 Json = dict[str, Any]
@@ -54,10 +57,9 @@ class Finding:
     message: str
     reason: str
     remedy: str
-    reference: str
     status: str
     first_seen: str
-    exception: Json | None
+    acceptance: str
     rows: list[tuple[str, str, str]]
     checks: list[Json]
 
@@ -119,7 +121,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole page."""
+    """The whole page. shared: numbers of the texts that are written once for many hosts."""
 
     report: Json
     generated: str
@@ -132,6 +134,7 @@ class Page:
     timeline: Timeline | None
     ages: list[tuple[str, int]]
     usage: Usage | None
+    shared: dict[str, int]
     provenance: list[tuple[str, str]]
 
 
@@ -154,8 +157,22 @@ def page_of(report: Json) -> Page:
         timeline=timeline_of(((host["host"], image) for host in report["hosts"] for image in host["images"]), now),
         ages=ages_of(image for host in report["hosts"] for image in host["images"]),
         usage=usage_of(report),
+        shared=shared_of(chain(*map(_texts, hosts), (found["message"] for found in report["resolved"]))),
         provenance=_provenance(report),
     )
+
+
+def _texts(host: Host) -> Iterator[str]:
+    """Yield the texts of a host that others may have too. The page shows them by the macro ``told``."""
+    yield from (text for _term, text in host.facts)
+    for image in host.images:
+        yield from (image.detail, image.desired)
+    for finding in host.findings:
+        yield from (finding.message, finding.remedy, finding.acceptance)
+        for _key, *values in finding.rows:
+            yield from values
+        for check in finding.checks:
+            yield from (check["message"], check["remedy"] or "")
 
 
 def _host(number: int, host: Json) -> Host:
@@ -226,13 +243,17 @@ def _finding(found: Json) -> Finding:
         message=found["message"],
         reason=found["reason"] if found["reason"] and found["reason"] != kind else "",
         remedy=found["remedy"] or "",
-        reference=documentation_of(found),
         status=found["status"] or "",
         first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
-        exception=found["exception"],
+        acceptance=_acceptance(found["exception"]) if found["exception"] else "",
         rows=_rows(found),
         checks=(found.get("preflight") or {}).get("checks") or [],
     )
+
+
+def _acceptance(exception: Json) -> str:
+    said = "Accepted until" if exception["state"] == "active" else "The exception has expired on"
+    return f"{said} {exception['until']} ({exception['owner']}): {exception['reason']}"
 
 
 def _tone(kind: str) -> str:
