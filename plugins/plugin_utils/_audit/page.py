@@ -372,7 +372,7 @@ def _provenance(report: Json) -> list[tuple[str, str]]:
         ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
         ("Inventory", _joined(*report["inventory"])),
         ("Hosts read", _joined(*facts)),
-        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit"),
+        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit, those of preflight apart"),
         (
             "Options",
             _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),
