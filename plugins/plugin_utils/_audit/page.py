@@ -16,7 +16,7 @@ from typing import Any
 from .findings import CONDITIONS, SEVERITIES, is_accepted
 from .images import UNMANAGED, moment
 from .links import console_of
-from .page_usage import Usage, others_of, usage_of, uses_of
+from .page_usage import MOST_ROWS, Usage, others_of, usage_of, uses_of
 from .previous import NEW, OPEN
 from .shared import shared_of
 from .timeline import Timeline, ages_of, timeline_of
@@ -121,7 +121,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole page. shared: numbers of the texts that are written once for many hosts."""
+    """The whole page. hidden_out: how many more images stand out. shared: numbers of the texts that are written once for many hosts."""
 
     report: Json
     generated: str
@@ -130,6 +130,7 @@ class Page:
     differing: int
     conditions: list[str]
     standing_out: list[tuple[Host, Image]]
+    hidden_out: int
     oldest: list[tuple[Host, Image]]
     timeline: Timeline | None
     ages: list[tuple[str, int]]
@@ -143,6 +144,8 @@ def page_of(report: Json) -> Page:
     hosts = [_host(number, host) for number, host in enumerate(report["hosts"], start=1)]
     hosts.sort(key=lambda host: host.rank)
     images = [(host, image) for host in hosts for image in host.images]
+    # Those that are only unmanaged come last.
+    out = sorted((each for each in images if _stands_out(each[1])), key=lambda each: not _is_trouble(each[1]))
     now = moment(report["generated"])
     counts = report["summary"]["conditions"]
     return Page(
@@ -152,7 +155,8 @@ def page_of(report: Json) -> Page:
         matrix=_matrix(hosts),
         differing=sum(host.level != "none" for host in hosts),
         conditions=[name for name in LABELS if counts[name] or name not in OPTIONAL],
-        standing_out=[(host, image) for host, image in images if _stands_out(image)],
+        standing_out=out[:MOST_ROWS],
+        hidden_out=max(0, len(out) - MOST_ROWS),
         oldest=sorted((each for each in images if each[1].created), key=lambda each: -each[1].days)[:5],
         timeline=timeline_of(((host["host"], image) for host in report["hosts"] for image in host["images"]), now),
         ages=ages_of(image for host in report["hosts"] for image in host["images"]),
@@ -166,7 +170,7 @@ def _texts(host: Host) -> Iterator[str]:
     """Yield the texts of a host that others may have too. The page shows them by the macro ``told``."""
     yield from (text for _term, text in host.facts)
     for image in host.images:
-        yield from (image.detail, image.desired)
+        yield from (image.detail, image.desired, *(text for text, _notable in image.uses))
     for finding in host.findings:
         yield from (finding.message, finding.remedy, finding.acceptance)
         for _key, *values in finding.rows:
@@ -340,7 +344,11 @@ def _desired_image(wanted: Json, source: Json | None) -> str:
 
 
 def _stands_out(image: Image) -> bool:
-    return image.stuck or image.phase in ("failed", "missing") or image.desired_state == UNMANAGED
+    return _is_trouble(image) or image.desired_state == UNMANAGED
+
+
+def _is_trouble(image: Image) -> bool:
+    return image.stuck or image.phase in ("failed", "missing")
 
 
 def _matrix(hosts: list[Host]) -> Matrix:

@@ -46,9 +46,13 @@ def fleet(
     usage: bool = False,
     exceptions: list[Acceptance] | None = None,
     regions: Sequence[str] = REGIONS,
+    old_each: int = 4,
 ) -> Json:
-    """Return the report of so many hosts. Their conditions repeat every 29 hosts. usage: whether it has what uses images."""
-    made = (_record(number, regions, usage) for number in range(hosts))
+    """Return the report of so many hosts. Their conditions repeat every 29 hosts.
+
+    usage: whether it has what uses images. old_each: one of so many hosts has an old image.
+    """
+    made = (_record(number, regions, usage, number % old_each == 1 % old_each) for number in range(hosts))
     records = {record["host"]: record for record in made}
     options = Options(
         "BYOL audit, fourth quarter of 2026",
@@ -60,12 +64,12 @@ def fleet(
     return report_of(records, NOW.isoformat(), options)
 
 
-def _record(number: int, regions: Sequence[str], usage: bool) -> Json:
+def _record(number: int, regions: Sequence[str], usage: bool, old: bool) -> Json:
     nth = number // len(regions)
     account, region = f"{210_000_000_000 + nth * 7_919_003:012d}", regions[number % len(regions)]
     cidr = f"10.{number % 15 * 16}.0.0/16"
     images = [_image(number, account, region, name, 12 + number % 3) for name in NAMES]
-    if number % 4 == 1:
+    if old:
         images.append(_image(number, account, region, "win11-2026-03", 240 + number % 11 * 9))
     described = {"dedicated_tenancy_support": "ENABLED", "dedicated_tenancy_management_cidr_range": cidr}
     variables: Json = {
@@ -90,7 +94,7 @@ def _record(number: int, regions: Sequence[str], usage: bool) -> Json:
 def _use(number: int, facts: Json) -> None:
     """Let the images be used: by two rings, of which some still have an old image, by shares, and by copies."""
     images = facts["images"]
-    old = images[-1] if number % 4 == 1 else images[0]
+    old = images[-1] if len(images) > len(NAMES) else images[0]
     for image in images:
         image |= {"tags": dict(TAGS), "shared_account_ids": ["210000000000"] if number % 7 == 3 else []}
     if number % 5:

@@ -37,6 +37,10 @@ def test_a_large_fleet_with_everything_read_is_a_small_file() -> None:
     assert size(fleet(HOSTS, fleet(HOSTS), usage=True, exceptions=exceptions)) < 0.95 * MOST
 
 
+def test_a_large_fleet_with_an_old_image_everywhere_is_a_small_file() -> None:
+    assert size(fleet(HOSTS, usage=True, old_each=1)) < MOST
+
+
 def test_a_large_fleet_of_accounts_with_a_region_each_is_a_small_file() -> None:
     """The table of accounts by Region is nearly empty then."""
     report = fleet(HOSTS, usage=True)

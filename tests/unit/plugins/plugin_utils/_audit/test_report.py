@@ -301,6 +301,15 @@ def test_html_has_a_text_once_that_many_hosts_share(hosts, times):
     assert "<img" not in page
 
 
+def test_html_lists_images_in_trouble_before_those_that_are_unmanaged():
+    found = [*(image(f"i-{number}") for number in range(200)), image("broken", state="ERROR")]
+    page = html_of(report(record(images=[], facts=facts(*found))))
+    rows = page.partition('<h3 id="h-out">')[2].split("<tr><th scope=row>")[1:]
+    assert len(rows) == 200
+    assert rows[0].startswith("broken")
+    assert "1 more are in the CSV file of images" in rows[-1]
+
+
 def test_html_of_no_host():
     assert "No hosts were audited." in html_of(report())
 
