@@ -37,7 +37,8 @@ def _is_whole(host: Any) -> bool:
         return False
     findings = host.get("findings")
     return isinstance(findings, list) and all(
-        isinstance(found, Mapping) and (not found.get("first_seen") or _is_time(found["first_seen"])) for found in findings
+        isinstance(found, Mapping) and (not found.get("first_seen") or _is_time(found["first_seen"]))
+        for found in findings
     )
 
 

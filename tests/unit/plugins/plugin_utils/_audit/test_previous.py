@@ -87,7 +87,10 @@ def test_a_report_of_the_schema_before_can_be_compared():
         ({"hosts": [1], "schema_version": 2, "generated": FIRST}, "truncated"),
         ({"hosts": [{"host": "a"}], "schema_version": 2, "generated": FIRST}, "truncated"),
         ({"hosts": [{"host": "a", "findings": [1]}], "schema_version": 2, "generated": FIRST}, "truncated"),
-        ({"hosts": [{"host": "a", "findings": [{"first_seen": 5}]}], "schema_version": 2, "generated": FIRST}, "truncated"),
+        (
+            {"hosts": [{"host": "a", "findings": [{"first_seen": 5}]}], "schema_version": 2, "generated": FIRST},
+            "truncated",
+        ),
         ({"hosts": [], "schema_version": 2, "generated": "in spring"}, "truncated"),
     ],
 )
