@@ -49,9 +49,13 @@ SHORT = ("infrastructure_configuration_arn",)
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding on the page. rows: of what would change: key, before, after. checks: of preflight that do not pass."""
+    """A finding on the page. is_reason: whether its kind is a reason of failure by itself, so that there is no other.
+
+    rows: of what would change: key, before, after. checks: of preflight that do not pass.
+    """
 
     kind: str
+    is_reason: bool
     tone: str
     subject: str
     message: str
@@ -242,6 +246,7 @@ def _finding(found: Json) -> Finding:
     kind = found["kind"]
     return Finding(
         kind=KINDS.get(kind, kind.replace("_", " ")),
+        is_reason=found["reason"] == kind,
         tone="accepted" if is_accepted(found) else _tone(kind),
         subject=found["subject"],
         message=found["message"],

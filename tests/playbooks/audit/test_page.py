@@ -255,6 +255,8 @@ def test_links_lead_to_documentation_and_console_alone(page: Page) -> None:
     assert hosts == {"github.com", "console.aws.amazon.com", "docs.aws.amazon.com"}
     reason = group(page, "other-range").get_by_role("link", name="cidr_immutable")
     assert reason.get_attribute("href").endswith("/docs/operations.md#reasons-of-failure")
+    kind = group(page, "denied").get_by_role("link", name="not authorized")
+    assert kind.get_attribute("href") == reason.get_attribute("href")
 
 
 def test_texts_that_many_hosts_share_are_where_they_belong(browser: Browser, tmp_path: Path) -> None:
@@ -367,6 +369,7 @@ def test_what_is_where(browser: Browser, usage_page: Path) -> None:
     row = section.get_by_role("row", name="win11-2026-03")
     assert row.first.locator("td").nth(1).inner_text() == "9, 9 old"
     section.get_by_role("link", name="win11-2026-03").click()
+    page.wait_for_function("document.getElementById('words').value")
     assert page.get_by_label("Find", exact=True).input_value() == "win11-2026-03"
     assert page.locator("#hosts").bounding_box()["y"] < 100
     page.get_by_label("Findings", exact=True).select_option("old")
