@@ -20,7 +20,12 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.csv_file imp
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.files import as_json, make_folder, write_together
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.html import html_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.junit import junit_of
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import FILES_OPTIONS, Checked, check
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import (
+    FILES_OPTIONS,
+    Checked,
+    check,
+    policy_variables,
+)
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.summary import failures_of, lines_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
@@ -47,6 +52,7 @@ class ActionModule(ActionBase):
         """Check the options and make the folder; then write the report, unless only that is requested."""
         self._supports_check_mode = True
         super().run(tmp, task_vars)
+        self._task.args = {**policy_variables(self._templar, task_vars or {}), **self._task.args}
         _checked, args = self.validate_argument_spec(argument_spec=FILES_OPTIONS)
         args = plain(args)
         checked = check(args, task_vars or ())

@@ -18,7 +18,11 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process 
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.serialization import as_module_argument
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.facts import is_preflight
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.images import moment
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import HOST_OPTIONS, policy_of
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options import (
+    HOST_OPTIONS,
+    policy_of,
+    policy_variables,
+)
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, connection_of, next_step
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import variables_read
@@ -48,6 +52,7 @@ class ActionModule(TaskAction):
         self._supports_check_mode = True
         ActionBase.run(self, tmp, task_vars)
         variables = task_vars or {}
+        self._task.args = {**policy_variables(self._templar, variables), **self._task.args}
         _checked, args = self.validate_argument_spec(argument_spec=HOST_OPTIONS)
         args = plain(args)
         seen = Seen(

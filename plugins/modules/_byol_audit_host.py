@@ -14,7 +14,8 @@ description:
   - What the comparison needs beside the variable C(byol_facts) of the host is read as M(euc.workspaces.workspaces_byol_info)
     does, with its C(module_defaults). A read that fails is a finding; the task does not fail.
   - The sources of images that would be imported are checked as M(euc.workspaces.workspaces_byol_images) does in check mode.
-  - The role P(euc.workspaces.audit#role) uses it. It runs on the controller.
+  - Options that the task does not have are taken from the variables C(audit_...) of the role P(euc.workspaces.audit#role), which uses it.
+  - It runs on the controller.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 attributes:

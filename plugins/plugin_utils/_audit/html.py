@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from .links import KINDS, REASONS
 from .page import LABELS, page_of
 from .text import one_line
 from .timeline import MARK, WIDTH
@@ -39,6 +40,8 @@ def html_of(report: dict[str, Any]) -> str:
     return environment.get_template("report.html.j2").render(
         page=page_of(report),
         labels=LABELS,
+        kinds=KINDS,
+        reasons=REASONS,
         timeline_width=WIDTH,
         mark=MARK,
         style=Markup(style),

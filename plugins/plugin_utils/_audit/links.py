@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 DOCUMENTATION = "https://github.com/euc-workspaces/euc.workspaces/blob/main/docs"
 REASONS = f"{DOCUMENTATION}/operations.md#reasons-of-failure"
@@ -16,11 +15,6 @@ KINDS = f"{DOCUMENTATION}/guide-audit.md#findings"
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")
 CONSOLES = {"cn-": "https://console.amazonaws.cn", "us-gov-": "https://console.amazonaws-us-gov.com"}
 CONSOLE = "https://console.aws.amazon.com"
-
-
-def documentation_of(found: dict[str, Any]) -> str:
-    """Return the page that explains a finding."""
-    return REASONS if found["reason"] else KINDS
 
 
 def console_of(region: str | None) -> str | None:

@@ -72,6 +72,16 @@ class Checked:
     problems: list[str]
 
 
+def policy_variables(templar: Any, variables: Mapping[str, Any]) -> Json:
+    """Return the policy that the variables of the role set for a host. Empty texts set nothing, as those of a survey.
+
+    They are evaluated here, as a template in a task is compiled anew in the process of every host.
+    """
+    given = {name: variables.get(f"audit_{name}") for name in POLICY_OPTIONS}
+    found = {name: templar.template(value) for name, value in given.items() if value is not None}
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
 def policy_of(args: Mapping[str, Any]) -> Policy:
     """Return the policy of validated options."""
     return Policy(

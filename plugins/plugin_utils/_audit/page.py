@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from .findings import CONDITIONS, SEVERITIES, is_accepted
 from .images import UNMANAGED, moment
-from .links import console_of, documentation_of
-from .page_usage import Usage, others_of, usage_of, uses_of
+from .links import console_of
+from .page_usage import MOST_ROWS, Usage, others_of, usage_of, uses_of
 from .previous import NEW, OPEN
+from .shared import shared_of
 from .timeline import Timeline, ages_of, timeline_of
 
 Json = dict[str, Any]
@@ -46,22 +49,22 @@ SHORT = ("infrastructure_configuration_arn",)
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding on the page.
+    """A finding on the page. is_reason: whether its kind is a reason of failure by itself, so that there is no other.
 
     rows: of what would change: key, before, after. verdict, checks: of preflight, empty where it did not run; these are
     the checks that do not pass.
     """
 
     kind: str
+    is_reason: bool
     tone: str
     subject: str
     message: str
     reason: str
     remedy: str
-    reference: str
     status: str
     first_seen: str
-    exception: Json | None
+    acceptance: str
     rows: list[tuple[str, str, str]]
     verdict: str
     checks: list[Json]
@@ -125,7 +128,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Page:
-    """The whole page."""
+    """The whole page. hidden_out: how many more images stand out. shared: numbers of the texts that are written once for many hosts."""
 
     report: Json
     generated: str
@@ -134,10 +137,12 @@ class Page:
     differing: int
     conditions: list[str]
     standing_out: list[tuple[Host, Image]]
+    hidden_out: int
     oldest: list[tuple[Host, Image]]
     timeline: Timeline | None
     ages: list[tuple[str, int]]
     usage: Usage | None
+    shared: dict[str, int]
     provenance: list[tuple[str, str]]
 
 
@@ -146,6 +151,8 @@ def page_of(report: Json) -> Page:
     hosts = [_host(number, host) for number, host in enumerate(report["hosts"], start=1)]
     hosts.sort(key=lambda host: host.rank)
     images = [(host, image) for host in hosts for image in host.images]
+    # Those that are only unmanaged come last.
+    out = sorted((each for each in images if _stands_out(each[1])), key=lambda each: not _is_trouble(each[1]))
     now = moment(report["generated"])
     counts = report["summary"]["conditions"]
     return Page(
@@ -155,13 +162,30 @@ def page_of(report: Json) -> Page:
         matrix=_matrix(hosts),
         differing=sum(host.level != "none" for host in hosts),
         conditions=[name for name in LABELS if counts[name] or name not in OPTIONAL],
-        standing_out=[(host, image) for host, image in images if _stands_out(image)],
+        standing_out=out[:MOST_ROWS],
+        hidden_out=max(0, len(out) - MOST_ROWS),
         oldest=sorted((each for each in images if each[1].created), key=lambda each: -each[1].days)[:5],
         timeline=timeline_of(((host["host"], image) for host in report["hosts"] for image in host["images"]), now),
         ages=ages_of(image for host in report["hosts"] for image in host["images"]),
         usage=usage_of(report),
+        shared=shared_of(chain(*map(_texts, hosts), (found["message"] for found in report["resolved"]))),
         provenance=_provenance(report),
     )
+
+
+def _texts(host: Host) -> Iterator[str]:
+    """Yield the texts of a host that others may have too. The page shows them by the macro ``told``."""
+    yield from (text for _term, text in host.facts)
+    for image in host.images:
+        yield from (image.detail, image.desired, *(text for text, _notable in image.uses))
+        for error in image.explanations:
+            yield from (error["meaning"], error["remedy"])
+    for finding in host.findings:
+        yield from (finding.message, finding.remedy, finding.acceptance)
+        for _key, *values in finding.rows:
+            yield from values
+        for check in finding.checks:
+            yield from (check["message"], check["remedy"] or "")
 
 
 def _host(number: int, host: Json) -> Host:
@@ -227,19 +251,24 @@ def _finding(found: Json) -> Finding:
     kind = found["kind"]
     return Finding(
         kind=KINDS.get(kind, kind.replace("_", " ")),
+        is_reason=found["reason"] == kind,
         tone="accepted" if is_accepted(found) else _tone(kind),
         subject=found["subject"],
         message=found["message"],
         reason=found["reason"] if found["reason"] and found["reason"] != kind else "",
         remedy=found["remedy"] or "",
-        reference=documentation_of(found),
         status=found["status"] or "",
         first_seen=f"{moment(found['first_seen']):%Y-%m-%d}" if found["first_seen"] else "",
-        exception=found["exception"],
+        acceptance=_acceptance(found["exception"]) if found["exception"] else "",
         rows=_rows(found),
         verdict=(found.get("preflight") or {}).get("verdict") or "",
         checks=(found.get("preflight") or {}).get("checks") or [],
     )
+
+
+def _acceptance(exception: Json) -> str:
+    said = "Accepted until" if exception["state"] == "active" else "The exception has expired on"
+    return f"{said} {exception['until']} ({exception['owner']}): {exception['reason']}"
 
 
 def _tone(kind: str) -> str:
@@ -327,7 +356,11 @@ def _desired_image(wanted: Json, source: Json | None) -> str:
 
 
 def _stands_out(image: Image) -> bool:
-    return image.stuck or image.phase in ("failed", "missing") or image.desired_state == UNMANAGED
+    return _is_trouble(image) or image.desired_state == UNMANAGED
+
+
+def _is_trouble(image: Image) -> bool:
+    return image.stuck or image.phase in ("failed", "missing")
 
 
 def _matrix(hosts: list[Host]) -> Matrix:
@@ -359,7 +392,7 @@ def _provenance(report: Json) -> list[tuple[str, str]]:
         ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
         ("Inventory", _joined(*report["inventory"])),
         ("Hosts read", _joined(*facts)),
-        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit"),
+        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit, those of preflight apart"),
         (
             "Options",
             _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),

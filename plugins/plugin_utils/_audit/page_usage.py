@@ -20,7 +20,7 @@ OLD = {
     TOO_OLD: "older than allowed",
 }
 MOST_ROWS = 200
-"""Names of images, and bundles with an old image, that the page shows; the CSV file has all."""
+"""Rows of a table that says again what the hosts have; they and the CSV file of images have all."""
 
 
 class OldBundle(NamedTuple):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .images import moment
+
 Json = dict[str, Any]
 
 NEW, OPEN = "new", "open"
@@ -25,11 +27,26 @@ def problem_of(report: Any) -> str | None:
         return "it is not the report of an audit"
     if report.get("schema_version") not in READABLE:
         return f"its schema_version is {report.get('schema_version')!r}; known are {', '.join(map(str, READABLE))}"
-    hosts = [host for host in report["hosts"] if isinstance(host, Mapping)]
-    whole = all(isinstance(host.get("findings"), list) and "host" in host for host in hosts)
-    if len(hosts) != len(report["hosts"]) or not whole or not report.get("generated"):
+    if not all(map(_is_whole, report["hosts"])) or not _is_time(report.get("generated")):
         return "it is truncated"
     return None
+
+
+def _is_whole(host: Any) -> bool:
+    if not isinstance(host, Mapping) or not isinstance(host.get("host"), str):
+        return False
+    findings = host.get("findings")
+    return isinstance(findings, list) and all(
+        isinstance(found, Mapping) and (not found.get("first_seen") or _is_time(found["first_seen"]))
+        for found in findings
+    )
+
+
+def _is_time(text: Any) -> bool:
+    try:
+        return bool(moment(text))
+    except (AttributeError, TypeError, ValueError):
+        return False
 
 
 def since(records: list[Json], generated: str, previous: Json | None) -> tuple[list[Json], list[Json]]:
@@ -43,34 +60,43 @@ def since(records: list[Json], generated: str, previous: Json | None) -> tuple[l
         return [
             _with_findings(record, [{**unknown, **found} for found in record["findings"]]) for record in records
         ], []
-    before = {_key(host["host"], found): (found, host) for host in previous["hosts"] for found in host["findings"]}
-    marked = []
+    earlier = {host["host"]: host for host in previous["hosts"]}
+    marked, resolved = [], []
     for record in records:
+        host = earlier.get(record["host"]) or {"findings": []}
+        pairs, gone = _paired(record["findings"], host["findings"])
         findings = []
-        for found in record["findings"]:
-            earlier, _host = before.get(_key(record["host"], found), (None, None))
-            status = OPEN if earlier else NEW
-            seen = (earlier.get("first_seen") or previous["generated"]) if earlier else generated
-            findings.append({**found, "status": status, "first_seen": seen})
+        for found, before in pairs:
+            seen = (before.get("first_seen") or previous["generated"]) if before else generated
+            findings.append({**found, "status": OPEN if before else NEW, "first_seen": seen})
         marked.append(_with_findings(record, findings))
-    return marked, _resolved(marked, before)
+        hidden = _hidden(record)
+        resolved += [
+            {
+                "host": record["host"],
+                "region": host.get("region"),
+                **{key: found.get(key) for key in ("kind", "subject", "message", "reason", "first_seen")},
+            }
+            for found in gone
+            if record["complete"] and not hidden & {found.get("subject"), "variables"}
+        ]
+    return marked, resolved
 
 
-def _resolved(records: list[Json], before: Mapping[Any, tuple[Json, Json]]) -> list[Json]:
-    """Return the earlier findings that are known not to be there any more."""
-    open_keys = {_key(record["host"], found) for record in records for found in record["findings"]}
-    hidden = {record["host"]: _hidden(record) for record in records if record["complete"]}
-    return [
-        {
-            "host": host["host"],
-            "region": host.get("region"),
-            **{key: found.get(key) for key in ("kind", "subject", "message", "reason", "first_seen")},
-        }
-        for key, (found, host) in before.items()
-        if key not in open_keys
-        and host["host"] in hidden
-        and not hidden[host["host"]] & {found["subject"], "variables"}
-    ]
+def _paired(findings: list[Json], earlier: list[Json]) -> tuple[list[tuple[Json, Json | None]], list[Json]]:
+    """Return each finding with the earlier one that is the same, and the earlier ones that are left over.
+
+    Of several that are alike, such as variables that are not valid, those with the same message are the same.
+    """
+    left = list(earlier)
+    same: dict[int, Json] = {}
+    for is_same in (_is_equal, _is_alike):
+        for number, found in enumerate(findings):
+            match = next((before for before in left if is_same(found, before)), None) if number not in same else None
+            if match is not None:
+                left.remove(match)
+                same[number] = match
+    return [(found, same.get(number)) for number, found in enumerate(findings)], left
 
 
 def _hidden(record: Json) -> set[str]:
@@ -78,9 +104,13 @@ def _hidden(record: Json) -> set[str]:
     return {found["subject"] for found in record["findings"] if found["kind"] in FAILURES}
 
 
-def _key(host: str, found: Json) -> tuple[Any, ...]:
-    """Return what makes two findings the same one."""
-    return (host, *(found.get(key) for key in ("kind", "subject", "reason", "option")))
+def _is_alike(found: Json, before: Json) -> bool:
+    """Return whether two findings are the same by what does not change with time, as an age in a message does."""
+    return all(found.get(key) == before.get(key) for key in ("kind", "subject", "reason", "option"))
+
+
+def _is_equal(found: Json, before: Json) -> bool:
+    return _is_alike(found, before) and found["message"] == before.get("message")
 
 
 def _with_findings(record: Json, findings: list[Json]) -> Json:

@@ -16,6 +16,7 @@ from ...emulator.control import EmulatorControl
 from ..faults.controller import Controller, Report
 from ..faults.servers import embedded_aws, free_port
 from . import estate
+from .schema import conforms
 
 PLAYBOOK = "euc.workspaces.audit"
 Json = dict[str, Any]
@@ -49,12 +50,14 @@ class Auditor:
         self._runs = 0
 
     def audit(self, hosts: dict[str, Json], *arguments: str, playbook: str = PLAYBOOK, **variables: Any) -> Audit:
-        """Audit hosts; the variables are given on the command line."""
+        """Audit hosts; the variables are given on the command line. A report that is written is as its schema says."""
         self._runs += 1
         folder = self.folder / f"report-{self._runs}"
         self.aws.clear_calls()
         extra = json.dumps({"audit_report_dir": str(folder), **variables})
         run = self._controller.start_playbook(playbook, hosts, "-e", extra, *arguments).end()
+        for file in folder.glob("*.json"):
+            conforms(json.loads(file.read_text(encoding="utf-8")))
         return Audit(run, folder, self.aws.calls())
 
 

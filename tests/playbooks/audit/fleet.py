@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.retention_options import RetentionSpec
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.exceptions import Acceptance
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.facts import FAILED
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.facts import CALLS, FAILED
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, record_of
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.report import Options, report_of
@@ -25,6 +25,7 @@ POLICY = Policy(12.0)
 RETENTION = RetentionSpec(r"(win1[01](?:-cad)?)-.*", keep=1)
 RINGS = [{"name": "pilot", "bundle": "win11-pilot"}, {"name": "broad", "bundle": "win11"}]
 REGIONS = ("eu-central-1", "eu-west-1", "us-east-1", "us-west-2", "ap-southeast-2")
+TAGS = {"team": "euc", "release": "2026-11", "cost-center": "4711"}
 NAMES = ("win11-2026-11", "win11-cad-2026-11")
 DENIED = {
     "reason": "not_authorized",
@@ -45,9 +46,13 @@ def fleet(
     usage: bool = False,
     exceptions: list[Acceptance] | None = None,
     regions: Sequence[str] = REGIONS,
+    old_each: int = 4,
 ) -> Json:
-    """Return the report of so many hosts. Their conditions repeat every 29 hosts. usage: whether it has what uses images."""
-    made = (_record(number, regions, usage) for number in range(hosts))
+    """Return the report of so many hosts. Their conditions repeat every 29 hosts.
+
+    usage: whether it has what uses images. old_each: one of so many hosts has an old image.
+    """
+    made = (_record(number, regions, usage, number % old_each == 1 % old_each) for number in range(hosts))
     records = {record["host"]: record for record in made}
     options = Options(
         "BYOL audit, fourth quarter of 2026",
@@ -59,12 +64,12 @@ def fleet(
     return report_of(records, NOW.isoformat(), options)
 
 
-def _record(number: int, regions: Sequence[str], usage: bool) -> Json:
+def _record(number: int, regions: Sequence[str], usage: bool, old: bool) -> Json:
     nth = number // len(regions)
     account, region = f"{210_000_000_000 + nth * 7_919_003:012d}", regions[number % len(regions)]
     cidr = f"10.{number % 15 * 16}.0.0/16"
     images = [_image(number, account, region, name, 12 + number % 3) for name in NAMES]
-    if number % 4 == 1:
+    if old:
         images.append(_image(number, account, region, "win11-2026-03", 240 + number % 11 * 9))
     described = {"dedicated_tenancy_support": "ENABLED", "dedicated_tenancy_management_cidr_range": cidr}
     variables: Json = {
@@ -78,6 +83,9 @@ def _record(number: int, regions: Sequence[str], usage: bool) -> Json:
     if usage:
         policy = replace(POLICY, retention=RETENTION)
         variables |= {"release_image_name": NAMES[0], "release_rings": RINGS}
+        variables["byol_assume_role_arn"] = f"arn:aws:iam::{account}:role/Audit"
+        for desired in variables["byol_images"]:
+            desired["tags"] = dict(TAGS)
         _use(number, facts)
     facts = _trouble(number % 29, variables, facts)
     return record_of(Seen(f"team{nth + 1:02d}-{region}", variables), read_desired(variables), facts, policy, NOW)
@@ -86,18 +94,18 @@ def _record(number: int, regions: Sequence[str], usage: bool) -> Json:
 def _use(number: int, facts: Json) -> None:
     """Let the images be used: by two rings, of which some still have an old image, by shares, and by copies."""
     images = facts["images"]
-    old = images[-1] if number % 4 == 1 else images[0]
+    old = images[-1] if len(images) > len(NAMES) else images[0]
     for image in images:
-        image |= {"tags": {}, "shared_account_ids": ["210000000000"] if number % 7 == 3 else []}
+        image |= {"tags": dict(TAGS), "shared_account_ids": ["210000000000"] if number % 7 == 3 else []}
     if number % 5:
-        images[1]["tags"] = {
-            "euc.workspaces/copied_from": f"{REGIONS[0]}/{_image_id(number // 5 * 5, NAMES[1], 12 + number // 5 * 5 % 3)}"
-        }
+        first = number // 5 * 5
+        images[1]["tags"]["euc.workspaces/copied_from"] = f"{REGIONS[0]}/{_image_id(first, NAMES[1], 12 + first % 3)}"
     since, before = "euc.workspaces/image_since", "euc.workspaces/previous_image"
     day = (NOW - timedelta(days=number % 9 + 1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     previous = {before: old["image_id"]} if old is not images[0] else {}
     pilot = {"name": "win11-pilot", "image_id": images[0]["image_id"], "tags": {since: day, **previous}}
     broad = {"name": "win11", "image_id": old["image_id"], "tags": {since: day}}
+    facts[CALLS] = 12
     facts["bundles"] = [
         {"bundle_id": f"wsb-{number:09d}{letter}", **each} for letter, each in (("a", pilot), ("b", broad))
     ]

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from .conftest import Audit, Auditor, Json
-from .schema import conforms
 
 CONNECTION = ("byol_region", "byol_profile", "byol_endpoint_url")
 
@@ -27,7 +26,6 @@ def facts_only(auditor: Auditor, inventory: dict[str, Json]) -> Audit:
 def test_without_a_desired_state_it_is_an_inventory_of_facts(facts_only: Audit) -> None:
     assert facts_only.run.code == 0, facts_only.run.output
     report = json.loads((facts_only.folder / "facts.json").read_text(encoding="utf-8"))
-    conforms(report)
     assert [host["condition"] for host in report["hosts"]] == ["observed", "observed"]
     assert [[image["name"] for image in host["images"]] for host in report["hosts"]] == [["win11"], ["old", "win11"]]
     assert {image["desired"] for host in report["hosts"] for image in host["images"]} == {None}
@@ -163,7 +161,6 @@ def test_since_last_time_and_exceptions(auditor: Auditor, inventory: dict[str, J
     third = auditor.audit(hosts, *limit, audit_previous=previous, audit_fail_on_new=True)
     assert third.run.code == 2, third.run.output
     assert [found["host"] for found in third.report["resolved"]] == ["drift"]
-    conforms(third.report)
 
 
 def test_policies(auditor: Auditor, inventory: dict[str, Json]) -> None:
@@ -173,7 +170,6 @@ def test_policies(auditor: Auditor, inventory: dict[str, Json]) -> None:
     found = [(each["kind"], each["subject"]) for each in audit.host("compliant")["findings"]]
     assert found == [("image_too_old", "image win11"), ("tags_missing", "image win11")]
     assert audit.host("compliant")["condition"] == "policy"
-    conforms(audit.report)
 
 
 def test_a_run_does_not_fail_where_the_audit_is_content(

@@ -256,10 +256,25 @@ def test_links_lead_to_documentation_and_console_alone(page: Page) -> None:
     assert hosts == {"github.com", "console.aws.amazon.com", "docs.aws.amazon.com"}
     reason = group(page, "other-range").get_by_role("link", name="cidr_immutable")
     assert reason.get_attribute("href").endswith("/docs/operations.md#reasons-of-failure")
+    kind = group(page, "denied").get_by_role("link", name="not authorized")
+    assert kind.get_attribute("href") == reason.get_attribute("href")
 
 
-def test_a_large_fleet_is_a_small_file() -> None:
-    assert len(html_of(fleet(1000)).encode()) < 1_500_000
+def test_texts_that_many_hosts_share_are_where_they_belong(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "shared.html"
+    file.write_text(html_of(fleet(60)), encoding="utf-8")
+    text = "Windows 11 Enterprise, infrastructure-configuration/byol, Windows_11"
+    page = browser.open(file)
+    assert page.locator("#texts").count() == 0
+    page.get_by_label("Find", exact=True).fill("team01-eu-central-1 infrastructure-configuration/byol")
+    (host,) = shown(page)
+    group(page, host).locator("summary").click()
+    assert group(page, host).get_by_text(text).count() == 2
+    plain = browser.open(file, java_script_enabled=False)
+    group(plain, host).locator("summary").click()
+    link = group(plain, host).get_by_role("link", name="text 1").first
+    assert link.get_attribute("href") == "#t1"
+    assert plain.locator("#t1").inner_text() == text
 
 
 def test_a_stuck_import_is_above_the_quiet_hosts(browser: Browser, fleet_page: Path) -> None:

@@ -1,5 +1,10 @@
 "use strict";
-// Filters, sorts and expands; the filter is kept in the URL. Without it the page can be read whole.
+// Filters, sorts and expands; the filter is kept in the URL. Texts that many hosts share take the place of the links to them.
+// Without it the page can be read whole.
+for (const link of document.querySelectorAll('a[href^="#t"]')) {
+  link.replaceWith(document.getElementById(link.hash.slice(1)).textContent);
+}
+document.getElementById("texts")?.remove();
 const table = document.querySelector(".hosts");
 const groups = table ? [...table.tBodies] : [];
 const words = document.getElementById("words");

@@ -42,6 +42,18 @@ def test_findings_are_new_still_open_or_resolved():
     }
 
 
+def test_a_finding_like_one_that_is_known_is_new():
+    known, other = (
+        finding("failing", "variables", f"{name} is not a variable of this role", reason="invalid_request")
+        for name in ("byol_image", "byol_wait_for")
+    )
+    second = report(SECOND, report(FIRST, None, known), other, known)
+    assert [each["status"] for each in second["hosts"][0]["findings"]] == ["new", "open"]
+    assert set(failures_of(second, "none", True)) == {"prod"}
+    third = report(THIRD, second, known)
+    assert [each["status"] for each in third["hosts"][0]["findings"]] == ["open"]
+
+
 def test_new_findings_fail_a_host_if_requested():
     found = report(SECOND, report(FIRST, None), STUCK)
     assert failures_of(found, "none", False) == {}
@@ -74,6 +86,12 @@ def test_a_report_of_the_schema_before_can_be_compared():
         ({"hosts": [], "schema_version": 9}, "schema_version is 9"),
         ({"hosts": [1], "schema_version": 2, "generated": FIRST}, "truncated"),
         ({"hosts": [{"host": "a"}], "schema_version": 2, "generated": FIRST}, "truncated"),
+        ({"hosts": [{"host": "a", "findings": [1]}], "schema_version": 2, "generated": FIRST}, "truncated"),
+        (
+            {"hosts": [{"host": "a", "findings": [{"first_seen": 5}]}], "schema_version": 2, "generated": FIRST},
+            "truncated",
+        ),
+        ({"hosts": [], "schema_version": 2, "generated": "in spring"}, "truncated"),
     ],
 )
 def test_other_files_are_refused(found, words):

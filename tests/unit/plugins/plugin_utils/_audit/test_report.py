@@ -302,6 +302,29 @@ def test_html_has_the_remedy_of_an_image_once_where_its_findings_share_it():
     assert page.count("Accept it, or import the image again") == 2
 
 
+@pytest.mark.parametrize(("hosts", "times"), [(49, 49), (50, 1)])
+def test_html_has_a_text_once_that_many_hosts_share(hosts, times):
+    records = [
+        {**record(images=[DESIRED], facts=facts(image(description=HOSTILE))), "host": f"host-{number}"}
+        for number in range(hosts)
+    ]
+    page = html_of(report(*records))
+    remedy = "Accept it, or import the image again under another name."
+    assert page.count(remedy) == times
+    number = re.search(f"<li id=(t\\d+)>{remedy}", page)
+    assert page.count(f"<a href=#{number[1] if number else '?'}>") == (hosts if times == 1 else 0)
+    assert "<img" not in page
+
+
+def test_html_lists_images_in_trouble_before_those_that_are_unmanaged():
+    found = [*(image(f"i-{number}") for number in range(200)), image("broken", state="ERROR")]
+    page = html_of(report(record(images=[], facts=facts(*found))))
+    rows = page.partition('<h3 id="h-out">')[2].split("<tr><th scope=row>")[1:]
+    assert len(rows) == 200
+    assert rows[0].startswith("broken")
+    assert "1 more are in the CSV file of images" in rows[-1]
+
+
 def test_html_of_no_host():
     assert "No hosts were audited." in html_of(report())
 
