@@ -75,7 +75,7 @@ class Checked:
 def policy_variables(templar: Any, variables: Mapping[str, Any]) -> Json:
     """Return the policy that the variables of the role set for a host. Empty texts set nothing, as those of a survey.
 
-    They are evaluated here, as a template in a task is compiled anew in the process of every host.
+    They are evaluated here, as a template in a task is compiled again in the process of every host.
     """
     given = {name: variables.get(f"audit_{name}") for name in POLICY_OPTIONS}
     found = {name: templar.template(value) for name, value in given.items() if value is not None}

@@ -174,7 +174,7 @@ def page_of(report: Json) -> Page:
 
 
 def _texts(host: Host) -> Iterator[str]:
-    """Yield the texts of a host that others may have too. The page shows them by the macro ``told``."""
+    """Yield the texts of a host that others may have too. The page shows them by the macro ``shared_text``."""
     yield from (text for _term, text in host.facts)
     for image in host.images:
         yield from (image.detail, image.desired, *(text for text, _notable in image.uses))
