@@ -13,6 +13,8 @@ description:
   - This module is private to the roles and playbooks of this collection, and can change in any release.
   - Waits for what M(euc.workspaces.workspaces_byol_account) or M(euc.workspaces.workspaces_byol_images) has started on
     the hosts of a play, in one process, whatever the number of forks. The role P(euc.workspaces.byol#role) uses it.
+  - A task that was run with C(euc_workspaces_postponed) set to V(true) as well has only validated its options, and is
+    started here.
   - All accounts and Regions are polled side by side, each within its own rate of calls.
   - A task takes part if it was run with O(ignore:wait=false), with the variable C(euc_workspaces_handover) set to
     V(true), and in the process of Ansible, which is so for local connections with the Python that runs Ansible. Other

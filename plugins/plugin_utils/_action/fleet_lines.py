@@ -15,7 +15,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.progress impo
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.clock import Clock
 from ansible_collections.euc.workspaces.plugins.module_utils._wait.poller import Observer
 
-from .progress_lines import RESUMABLE, SIGN_OF_LIFE, ProgressLines, duration, refusal
+from .progress_lines import RESUMABLE, SIGN_OF_LIFE, ProgressLines, duration
 
 FEW = 10
 """Up to so many things that are waited for are reported by a line for each change."""
@@ -77,7 +77,8 @@ class FleetLines:
         """Take note of an image of a host that is not waited for."""
         with self._lock:
             host.refused_images += 1
-            self._show(f"[{host.name}] {refusal(name, message, self._private)}")
+            parts = ("failed",) if self._private else (one_line(name), f"failed: {one_line(message)}")
+            self._show(f"[{host.name}] {'  '.join(filter(None, parts))}")
 
     def trouble(self, host: _Host, failure: Failure) -> None:
         """Take note of a poll that failed; with many hosts the summary counts them."""

@@ -43,11 +43,6 @@ def seconds_since(start_time: str | None) -> float:
     return max((datetime.now(timezone.utc) - datetime.fromisoformat(start_time)).total_seconds(), 0)
 
 
-def refusal(name: str, message: str, private: bool) -> str:
-    """Return why an image is not waited for."""
-    return "failed" if private else "  ".join(filter(None, (one_line(name), f"failed: {one_line(message)}")))
-
-
 @dataclass
 class Line:
     """What is known of one thing that is waited for."""
@@ -96,10 +91,6 @@ class ProgressLines(Observer):
         if failure.message != self._trouble:
             self._trouble = failure.message
             self._print_trouble()
-
-    def refused(self, name: str, message: str) -> None:
-        """Print why an image is not waited for."""
-        self._print(refusal(name, message, self._private))
 
     def preview(self, text: str | None) -> None:
         """Print what a run would do."""
