@@ -23,13 +23,14 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.options impo
     policy_of,
     policy_variables,
 )
-from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, connection_of, next_step
+from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.untemplated import untemplated
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.evaluate import evaluate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.plain import plain
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.release import RELEASE_VARIABLES
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.variables import known_variables
+from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.connection import connection_of
 
 # In the process that all workers are forked from, so that none of them has to.
 READ = (*variables_read(), *RELEASE_VARIABLES)

@@ -9,6 +9,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._byol.arguments import validate
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import read_desired, variables_read
 from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.evaluate import evaluate
@@ -18,6 +19,7 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.variables 
 # In the process that all workers are forked from, so that none of them has to.
 READ = variables_read()
 known_variables("byol_")
+preload()
 
 
 class ActionModule(ActionBase):

@@ -4,16 +4,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.handover import ENDS
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_images import wait_for_images
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.warnings_of_host import with_host_in_warnings
+from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.byol_tasks import (
+    is_reported,
+    is_unfinished,
+    outcome,
+)
 
 
 class ActionModule(TaskAction):
     """Runs ``workspaces_byol_images``."""
 
     definition = IMAGES
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Result:
+        """Run the task and return its result; with the variable ``ENDS``, only where nobody has waited for this host."""
+        variables = task_vars or {}
+        if ENDS not in variables:
+            return super().run(tmp, task_vars)
+        ended = outcome(variables)
+        if ended:
+            result = with_host_in_warnings({key: ended[key] for key in ended if key != "handover"}, variables)
+        elif is_unfinished(variables):
+            result = super().run(tmp, task_vars)
+        else:
+            return {"changed": False, "skipped": True, "skip_reason": "There is nothing to wait for"}
+        return {**result, "changed": result.get("changed", False) and not is_reported(variables)}
 
     def wait_remotely(self, task: RemoteTask) -> Result:
         """Follow what the module has started on another machine."""

@@ -140,6 +140,16 @@ def role_credentials(sts: Any, role: Role | str) -> DeferredRefreshableCredentia
     return DeferredRefreshableCredentials(create_assume_role_refresher(sts, role.request), _Given.METHOD)
 
 
+_PREPARED: list[Any] = []
+"""At most one session that nobody has used yet. Each process that is forked has a copy of it."""
+
+
+def prepare_session() -> None:
+    """Make a session before this process is forked: that takes longer than a call. Nothing is read or opened yet."""
+    if not _PREPARED:
+        _PREPARED.append(Session())
+
+
 def session_as(credentials: Credentials, profile: str | None = None) -> Session:
     """Return a session of botocore that signs with these credentials.
 
@@ -147,7 +157,9 @@ def session_as(credentials: Credentials, profile: str | None = None) -> Session:
         credentials: What it signs with.
         profile: The profile that all other settings are of.
     """
-    session = Session(profile=profile)
+    session = _PREPARED.pop() if _PREPARED else Session()
+    if profile:
+        session.set_config_variable("profile", profile)
     session.register_component("credential_provider", CredentialResolver([_Given(credentials)]))
     return session
 

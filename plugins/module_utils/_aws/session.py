@@ -12,8 +12,10 @@ from typing import Any
 from ansible.module_utils.ansible_release import __version__ as core_version
 
 from .answers import refuse_non_answers
+from .assume_role import prepare_session
 from .connection import Connection
 from .errors import Failure, failure_from
+from .sdk import installed_botocore
 from .shared_clients import LOADER, CredentialSource, SharedClients
 
 try:
@@ -36,11 +38,17 @@ NO_REGION = (
 
 
 def preload() -> None:
-    """Read what every client needs from the SDK's data, so that a process that is forked later need not."""
+    """Read what every client needs from the SDK's data, so that a process that is forked later need not.
+
+    Where there is no SDK, the task reports that.
+    """
+    if not installed_botocore():
+        return
     for name in ("service-2", "endpoint-rule-set-1"):
         LOADER.load_service_model(SERVICE, name)
     for name in ("endpoints", "partitions", "sdk-default-configuration", "_retry"):
         LOADER.load_data(name)
+    prepare_session()
 
 
 def service_model() -> ServiceModel:

@@ -19,24 +19,23 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.run_rate_limits import RUN_RATE_LIMITS
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.sdk import installed_botocore
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import preload
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings
 
 from .clock import WorkerClock
 from .eligibility import runs_in_process
-from .handover import HANDOVER, OUTCOME, POSTPONED, can_hand_over, seal
+from .handover import HANDOVER, POSTPONED, can_hand_over, seal
 from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
 from .remote import ModuleRunner, RemoteTask, with_failure
+from .role_connection import role_connection
 from .serialization import as_module_argument
 from .warnings_of_host import with_host_in_warnings
 
-if installed_botocore():
-    # In the process that all workers are forked from, so that none of them has to.
-    preload()
+# In the process that all workers are forked from, so that none of them has to.
+preload()
 
 
 class TaskAction(ActionBase):
@@ -57,10 +56,7 @@ class TaskAction(ActionBase):
         return with_host_in_warnings(self._run(task_vars or {}), task_vars or {})
 
     def _run(self, task_vars: dict[str, Any]) -> dict[str, Any]:
-        outcome = self._templar.template(task_vars.get(OUTCOME))
-        if outcome:
-            return {key: value for key, value in outcome.items() if key != "handover"}
-        args = as_module_argument(self._task.args)
+        args = as_module_argument({**self._task.args, **role_connection(self._templar, task_vars)})
         in_process = runs_in_process(self, task_vars)
         variables: dict[str, Any] = {}
         self._compute_environment_string(variables)

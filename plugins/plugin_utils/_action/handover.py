@@ -23,11 +23,11 @@ except ImportError:
 HANDOVER = "euc_workspaces_handover"
 """The variable by which a task hands over what it has started."""
 
-OUTCOME = "euc_workspaces_outcome"
-"""The variable that has the result of a task where ``byol_wait`` has waited for its host; empty where it has not."""
+ENDS = "euc_workspaces_ends"
+"""The variable by which the last task of the role takes its result where ``_byol_wait`` has waited for its host."""
 
 POSTPONED = "euc_workspaces_postponed"
-"""The variable by which a task that hands over starts nothing itself: ``byol_wait`` does, after what comes before it."""
+"""The variable by which a task that hands over starts nothing itself: ``_byol_wait`` does, after what comes before it."""
 
 IN_OPTIONS = {
     *("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CA_BUNDLE", "AWS_URL"),

@@ -15,6 +15,7 @@ from .._desired.broken import Broken
 from .._desired.desired import Desired, read_desired
 from .._desired.problem import FIX_TEMPLATE
 from .._desired.release import read_release
+from .._roles.connection import CONNECTION, PREFIX
 from .compare import compare
 from .facts import CALLS, FAILED, read_needed, with_answer
 from .findings import KINDS, LEVELS, by_severity, condition_of, finding
@@ -26,17 +27,6 @@ Json = dict[str, Any]
 
 LOST = "Ansible lost the connection to this host before it was audited. Its output says why."
 REACH = "Run the playbook on the controller with connection: local, as euc.workspaces.audit does."
-
-CONNECTION = (
-    "region",
-    "profile",
-    "assume_role_arn",
-    "assume_role_external_id",
-    "assume_role_session_name",
-    "assume_role_duration",
-    "endpoint_url",
-)
-"""Options of the connection. Without one that is set and cannot be evaluated, another account or Region would be read."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +67,6 @@ def next_step(
         facts = _given(seen.variables)
     needed = None if _unconnectable(seen.variables) else read_needed(facts, desired, policy, now)
     return Step(record_of(seen, desired, facts or {}, policy, now), facts, needed)
-
-
-def connection_of(variables: Mapping[str, Any]) -> Json:
-    """Return how to connect, without what is not set: ``module_defaults`` of the user have that."""
-    options = {option: variables.get(f"byol_{option}") for option in CONNECTION}
-    return {option: value for option, value in options.items() if value not in (None, "")}
 
 
 def record_of(seen: Seen, desired: Desired, facts: Json, policy: Policy, now: datetime) -> Json:
@@ -154,7 +138,7 @@ def _source(variables: Mapping[str, Any], facts: Json) -> str:
 
 
 def _unconnectable(variables: Mapping[str, Any]) -> bool:
-    return any(isinstance(variables.get(f"byol_{option}"), Broken) for option in CONNECTION)
+    return any(isinstance(variables.get(f"{PREFIX}{option}"), Broken) for option in CONNECTION)
 
 
 def _texts(variables: Mapping[str, Any]) -> Any:

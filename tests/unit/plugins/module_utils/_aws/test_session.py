@@ -8,10 +8,16 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from ansible_collections.euc.workspaces.plugins.module_utils._aws import assume_role
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.assume_role import Role
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
-from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import USER_AGENT, VERSION, new_client
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import (
+    USER_AGENT,
+    VERSION,
+    new_client,
+    preload,
+)
 
 from ...support.collection import ROOT
 from ...support.place import REGION
@@ -27,6 +33,22 @@ def test_the_user_agent_names_the_collection(role):
     client = new_client(Connection(REGION, access_key="x", secret_key="y", role=role))
     assert USER_AGENT in client.meta.config.user_agent
     assert f"euc.workspaces/{VERSION}" in USER_AGENT
+
+
+def test_what_is_prepared_before_the_fork_reads_the_configuration_of_the_task(monkeypatch, tmp_path):
+    monkeypatch.setattr(assume_role, "_PREPARED", [])
+    preload()
+    preload()
+    assert len(assume_role._PREPARED) == 1
+    config = tmp_path / "config"
+    config.write_text("[default]\nregion = us-west-2\n[profile images]\nregion = eu-west-1\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    assert new_client(Connection(profile="images")).meta.region_name == "eu-west-1"
+    assert not assume_role._PREPARED
+    # The second one is made when it is needed.
+    assert new_client(Connection()).meta.region_name == "us-west-2"
 
 
 def test_no_region():
