@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..emulator.control import EmulatorControl
 from ..tools import emulator, layout
-from . import fleet, info, many_images, one_task, page, pipelines, process, side_by_side, startup
+from . import fleet, info, many_images, one_task, page, pipelines, process, side_by_side, startup, waiting
 from .harness import Bench
 from .report import Result, keep, show
 
@@ -28,6 +28,7 @@ MEASUREMENTS = {
     "fleet": fleet.measure,
     "images": many_images.measure,
     "side_by_side": side_by_side.measure,
+    "waiting": waiting.measure,
 }
 FOLDER = layout.CACHE / "bench"
 PAGE = layout.ROOT / "docs" / "performance.md"

@@ -27,7 +27,6 @@ Task = dict[str, Any]
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 HERE = Path(__file__).parent.relative_to(layout.ROOT)
-INFRASTRUCTURE_ARN = f"arn:aws:imagebuilder:{REGION}:{ACCOUNT}:infrastructure-configuration/byol"
 
 
 @dataclass(frozen=True)
@@ -141,13 +140,15 @@ def medians(samples: Mapping[str, Sequence[T]], figure: Callable[[T], float]) ->
     return {name: median(map(figure, values)) for name, values in samples.items()}
 
 
-def image_options(name: str) -> dict[str, Any]:
+def image_options(name: str, region: str = REGION) -> dict[str, Any]:
     """Options of the module workspaces_custom_image_import for an image."""
     return {
         "name": name,
         "description": "Windows 11",
         "image_source": {"ec2_import_task_id": "import-ami-0123456789abcdef0"},
-        "infrastructure_configuration_arn": INFRASTRUCTURE_ARN,
+        "infrastructure_configuration_arn": (
+            f"arn:aws:imagebuilder:{region}:{ACCOUNT}:infrastructure-configuration/byol"
+        ),
         "os_version": "Windows_11",
     }
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from .harness import Bench, Cost, medians, shown
 from .report import Result, Row
-from .subjects import AS_MODULE, BARE, INFO, OURS, TASKS, YARDSTICK, prepare
+from .subjects import AS_MODULE, BARE, INFO, OURS, REGIONS, SUBJECTS, YARDSTICK, prepare, task
 
 ROUNDS = 5
-MORE = 4
+MORE = len(REGIONS) - 1
 GOALS = {AS_MODULE: 0.65}
 GOAL = 0.08
 """In the process of Ansible; as an ordinary module a task takes longer."""
@@ -23,7 +23,7 @@ GOAL = 0.08
 def measure(bench: Bench) -> Result:
     """The cost of a playbook with one task and MORE, less that of a playbook with the one, by MORE."""
     prepare(bench)
-    subjects = {name: partial(_one_more, bench, name) for name in TASKS}
+    subjects = {name: partial(_one_more, bench, name) for name in SUBJECTS}
     subjects |= {name: partial(bench.cost, *command) for name, command in BARE.items()}
     samples = bench.in_turns(ROUNDS, subjects)
     seconds = medians(samples, lambda cost: cost.seconds)
@@ -60,4 +60,5 @@ def _command(bench: Bench, name: str) -> str:
 
 
 def _playbooks(bench: Bench, name: str) -> list[Path]:
-    return [bench.playbook(f"{name}-{times}", [TASKS[name]] * times) for times in (1, 1 + MORE)]
+    tasks = [task(name, region) for region in REGIONS]
+    return [bench.playbook(f"{name}-{len(some)}", some) for some in (tasks[:1], tasks)]

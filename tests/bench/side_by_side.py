@@ -58,13 +58,13 @@ def command(hosts: int) -> str:
     return f"ansible-playbook euc.workspaces.byol -i .cache/bench/{hosts}-hosts.json --forks {FORKS}"
 
 
-def run(bench: Bench, hosts: int) -> Run:
+def run(bench: Bench, hosts: int, import_seconds: float = IMPORT_SECONDS) -> Run:
     """Import an image on each of these hosts."""
     bench.aws.reset()
     accounts = [f"{300_000_000_000 + number}" for number in range(-(-hosts // len(REGIONS)))]
     bench.aws.organization([{"id": account, "name": f"account {account}"} for account in accounts], account=ACCOUNT)
     bench.aws.estate(accounts, list(REGIONS), account_state={"support": "ENABLED"})
-    bench.aws.settings(import_seconds=IMPORT_SECONDS, rate_limit=True, rate_per_second=2, rate_burst=2)
+    bench.aws.settings(import_seconds=import_seconds, rate_limit=True, rate_per_second=2, rate_burst=2)
     places = [(account, region) for account in accounts for region in REGIONS][:hosts]
     inventory = bench.file(f"{hosts}-hosts.json", {"all": {"hosts": {f"{a}-{r}": _host(a, r) for a, r in places}}})
     started = time.monotonic()
