@@ -25,7 +25,7 @@ protocol:
   choices: [DCV, PCOIP, BYOP]
   default: DCV
 """
-"""What the image is made for."""
+"""What the image is meant for."""
 
 OPTIONS = (
     HARDWARE
@@ -162,7 +162,7 @@ wait_delay:
     - Maximum number of seconds between polls of this image. By default as for all images.
   type: int
 """
-"""The further options of an image among several; one alone has those of the fragments for tags and for waiting."""
+"""Further options of each of several images; for a single one, the fragments for tags and waiting have them."""
 
 
 def suboptions(text: str, parent: str) -> str:

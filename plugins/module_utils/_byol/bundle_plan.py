@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What to do with a custom bundle, decided from the options and from what was read. Pure: no call is made.
 
-AWS changes nothing of a bundle but its image, and does not keep which image it had before. That is kept in two tags of
+AWS can change only the image of a bundle, and does not record which image it had before. That is kept in two tags of
 the bundle, which are written before the image changes and put back if AWS refuses the change.
 """
 
@@ -203,7 +203,7 @@ def _image_steps(
     tags = {**observed.tags, **own}
     update = Step(
         UPDATE,
-        f"give the bundle {named(bundle)} the image {image_id}",
+        f"update the bundle {named(bundle)} to the image {image_id}",
         {"BundleId": bundle["bundle_id"], "ImageId": image_id},
         shown_bundle({**bundle, "image_id": image_id}, tags),
     )

@@ -200,7 +200,7 @@ def preview(spec: ImageSpec, steps: list[Step], preflight: str = "off") -> str |
 
 
 def refuse_bad_end(progress: Progress, observed: Observed) -> None:
-    """Raise ``Failure`` (import_failed) if an image that is wanted has failed or was deleted meanwhile."""
+    """Raise ``Failure`` (import_failed) if an image that is wanted has failed or was deleted in the meantime."""
     image = observed.image or {}
     if progress.phase == FAILED:
         raise Failure(

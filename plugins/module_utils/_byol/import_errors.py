@@ -45,11 +45,11 @@ EXPLANATIONS = {
         "Drives other than C and D are present.", "Remove all drives other than C and D.", SOURCE
     ),
     "AmazonSsmAgentEnabled": Explanation(
-        "The Amazon SSM Agent service starts by itself.", "Set the startup type of the SSM Agent service to Disabled."
+        "The Amazon SSM Agent service starts automatically.", "Set the startup type of the SSM Agent service to Disabled."
     ),
     "AntiVirusInstalled": Explanation(
         "Antivirus software is installed.",
-        "Uninstall the antivirus software that the Image Compatibility Checker names.",
+        "Uninstall the antivirus software that the Image Compatibility Checker reports.",
     ),
     "AppXPackagesInstalled": Explanation(
         "Installed AppX packages keep Sysprep from generalizing the image.",
@@ -74,7 +74,7 @@ EXPLANATIONS = {
         "The local disk is not smaller than 80 GB.", "Shrink the local disk to less than 80 GB.", SOURCE
     ),
     "DomainAccountServicesFound": Explanation(
-        "Services run under a domain account.", "Let all services run under local accounts."
+        "Services run under a domain account.", "Run all services under local accounts."
     ),
     "DomainJoined": Explanation(
         "The machine is joined to an Active Directory domain.", "Leave the domain before the import."

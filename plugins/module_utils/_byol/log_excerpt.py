@@ -100,7 +100,7 @@ def _chosen(name: str, record: Mapping[str, Any], groups: list[Json]) -> Found[s
     start = _milliseconds(record.get("created"))
     end = _milliseconds(record.get("last_updated_time"))
     if start is None:
-        return NotSeen("AWS does not report when the import began, so its log group cannot be found")
+        return NotSeen("AWS does not report when the import started, so its log group cannot be found")
     during = [
         group["name"]
         for group in groups

@@ -108,7 +108,7 @@ class RetentionTask:
         self._decisions = [
             decision.kept(reason) if decision.image_id == image_id else decision for decision in self._decisions
         ]
-        self._warnings.append(f"The image {image_id} has come into use since it was read, and was not deleted")
+        self._warnings.append(f"The image {image_id} came into use after it was read, and was not deleted")
 
 
 RETENTION = Definition("workspaces_image_retention", RETENTION_OPTIONS, read_retention, RetentionTask)

@@ -23,7 +23,7 @@ STUCK_IMPORT = (
 )
 STUCK_MODIFICATION = "Check it in the WorkSpaces console, and contact AWS Support if it does not end."
 FAILED_IMPORT = "Review the error details, fix the source and import it again, or delete the image."
-FAILED_MODIFICATION = "Fix what AWS names, then run the role byol: it makes a new attempt."
+FAILED_MODIFICATION = "Fix what AWS reports, then run the role byol: it starts a new attempt."
 TOO_OLD = "Import an up-to-date image, move to it, and delete this one."
 TAGS_MISSING = "Add the tags to byol_images or byol_image_defaults and run the role byol."
 

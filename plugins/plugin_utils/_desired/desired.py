@@ -184,5 +184,5 @@ def _errors_of(number: int, subject: str, image: Json, merged: Json, before: lis
     _read, errors = _validated(IMAGES, [image])
     found = [Problem(subject, f"{IMAGES}[{number}]: {error}") for error in errors]
     if any(other.get("name") == merged.get("name") for other in before if merged.get("name")):
-        found.append(Problem(subject, f"{IMAGES}[{number}]: the name {merged['name']} is there twice"))
+        found.append(Problem(subject, f"{IMAGES}[{number}]: the name {merged['name']} is used twice"))
     return found

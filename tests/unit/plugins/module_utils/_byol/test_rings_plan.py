@@ -115,7 +115,7 @@ def test_a_ring_in_one_line():
     assert [move.line(IMAGE) for move in moves[:2]] == [
         f"pilot (b-pilot): win11-12 ({NEW}) since 2026-11-23T12:00:00Z; the next ring is due at 2026-11-26T12:00:00Z"
         " [keep: it has the image]",
-        f"early (b-early): {OLD}, since when is unknown [keep: the soak time of the ring before it has not passed]",
+        f"early (b-early): {OLD}, since an unknown time [keep: the soak time of the ring before it has not passed]",
     ]
 
 
