@@ -325,7 +325,7 @@ shared_account_ids:
   sample: ["210987654321"]
 errors:
   description:
-    - Each error that AWS reports for the image, with what it means and how it is fixed.
+    - Each error that AWS reports for the image, with what it means and how to fix it.
   returned: when RV(failure.reason) is V(import_failed) or V(failed_image_exists)
   type: list
   elements: dict

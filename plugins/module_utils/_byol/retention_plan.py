@@ -58,7 +58,7 @@ class ObservedUse:
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of an image, and why: a key of ``REASONS``."""
+    """What happens to an image, and why: a key of ``REASONS``."""
 
     image: Json
     action: str

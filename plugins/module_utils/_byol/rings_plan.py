@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How an image goes through the rings of a release, and how it is taken back. Pure: no call is made.
+"""How an image moves through the rings of a release, and how it is rolled back. Pure: no call is made.
 
 A ring is a bundle. The first ring gets the image immediately; each further one when the ring before it has had the
 image for that ring's own soak time. Existing desktops keep their image until they are rebuilt or migrated.
@@ -59,7 +59,7 @@ class ObservedRing:
 
 @dataclass(frozen=True)
 class Move:
-    """What becomes of a ring. ``image_id``: the image that it has afterwards. reason: a key of ``REASONS``."""
+    """What happens to a ring. ``image_id``: the image that it has afterwards. reason: a key of ``REASONS``."""
 
     ring: Ring
     action: str
@@ -101,7 +101,7 @@ def plan_release(
     now: datetime,
     requested: str = "",
 ) -> list[Move]:
-    """Return what becomes of each ring, in their order.
+    """Return what happens to each ring, in their order.
 
     state: ``promoted`` or ``rolled_back``. observed: by the names of bundles. requested: the name of the image, for
     messages. Raises ``Failure``: invalid_request, image_not_found, image_pending, image_failed, bundle_not_found,

@@ -113,7 +113,7 @@ def _merged(known: list[Json] | None, answered: list[Json], read: Json) -> list[
     more = {image["image_id"]: image for image in answered}
     keys = [PER_IMAGE[word] for word in read["gather"] if word in PER_IMAGE]
     ids = read.get("image_ids") or list(more)
-    # One that is gone meanwhile has nothing, which must not be read again.
+    # One that has gone in the meantime has nothing, which must not be read again.
     return [
         {**image, **{key: more.get(image["image_id"], {}).get(key) for key in keys}}
         if image["image_id"] in ids

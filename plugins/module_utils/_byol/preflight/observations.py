@@ -17,7 +17,7 @@ class NotSeen(NamedTuple):
     """Something that could not be read.
 
     :param reason: One sentence without its period, for people.
-    :param remedy: What helps, one or more sentences; empty where nothing is known to.
+    :param remedy: One or more sentences; empty where none is known.
     """
 
     reason: str

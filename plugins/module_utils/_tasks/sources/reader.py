@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads what preflight needs from EC2, Image Builder, IAM, Service Quotas and STS: side by side, and for 15 seconds."""
+"""Reads what preflight needs from EC2, Image Builder, IAM, Service Quotas and STS: in parallel, and for 15 seconds."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class SourceReader:
                 answers.update({call: self._late(call) for call in sent if call not in answers})
 
     def _start(self, call: Call, replies: queue.SimpleQueue[tuple[Call, Answer]], deadline: float) -> None:
-        # A daemon: the task ends without the calls that nobody waits for any more.
+        # A daemon: the task ends without the calls that are no longer waited for.
         threading.Thread(
             target=lambda: replies.put((call, self._answer(call, deadline))), name=action(call), daemon=True
         ).start()
@@ -119,7 +119,7 @@ class SourceReader:
     def _attempt(self, call: Call) -> Outcome:
         try:
             client = self._client_of(call.service)
-        except Exception as error:  # Whatever keeps a client from being made, the checks are unknown.
+        except Exception as error:  # Whatever prevents a client from being created, the checks are unknown.
             remedy = getattr(error, "remedy", "Check the settings of the SDK.")
             return Outcome(NotSeen(one_line(error) or type(error).__name__, remedy))
         try:

@@ -33,7 +33,7 @@ def pending(**asked):
     ],
 )
 @pytest.mark.parametrize("check_mode", [False, True])
-def test_the_same_is_not_asked_for_again(aws, account, support, modification, options, check_mode):
+def test_the_same_is_not_requested_again(aws, account, support, modification, options, check_mode):
     aws.account(support=support, modifications=[modification])
     result = succeeded(account(check_mode=check_mode, diff=True, **options))
     assert aws.operations() == READS

@@ -132,7 +132,7 @@ def test_an_endpoint_that_is_none(aws, any_module):
     assert aws.control.calls() == []
 
 
-def test_sts_is_not_looked_for_at_the_endpoint_of_workspaces(aws, info, monkeypatch):
+def test_sts_is_not_called_at_the_endpoint_of_workspaces(aws, info, monkeypatch):
     """As with a proxy in front of WorkSpaces alone."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")
     failure = failure_of(info(assume_role_arn=ROLE, aws_config={"connect_timeout": 1}))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS as these tests use it: in one account and Region, with its log in a handy form."""
+"""The simulated AWS as these tests use it: in one account and Region, with its log in a handy form."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A clock on which hours pass in no time, for the code under test and for the embedded AWS alike."""
+"""A clock on which hours pass in no time, for the code under test and for the simulated AWS alike."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_a_ring_in_one_line():
     ]
 
 
-def test_no_ring_is_given_back_what_it_was_rolled_back_from():
+def test_no_ring_returns_to_what_it_was_rolled_back_from():
     twice = ring(NEW, 9, OLD, **{ROLLED_BACK_IMAGE: OLD})
     assert released(twice, ring(), ring(), state="rolled_back")[0] == ("keep", "previous_was_rolled_back")
 
