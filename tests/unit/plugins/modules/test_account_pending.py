@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_byol_account while a modification is pending: one that asks for the same, or for something else."""
+"""workspaces_byol_account while a modification is pending: one that requests the same, or for something else."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_no_credentials_to_assume_it_with(aws, info):
 
 
 def test_a_role_that_is_withdrawn_before_an_import_is_sent(aws, image):
-    """Nothing was sent, so nothing is adopted and nothing is looked for."""
+    """Nothing was sent, so nothing is adopted and nothing is searched for."""
     aws.control.account(support="ENABLED", **THERE)
     aws.settings(refused_roles=["*"])
     assert failure_of(image(assume_role_arn=ROLE))["reason"] == "not_authorized"

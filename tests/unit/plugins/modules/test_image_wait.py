@@ -154,7 +154,7 @@ def test_deleted_by_someone_during_the_wait(aws, image, clock, elsewhere):
 
 
 def test_an_image_that_never_shows(aws, image, clock):
-    """Deleted by someone before the first look."""
+    """Deleted by someone before the first poll."""
     aws.settings(imports=ENDLESS)
     aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"hide_image": 1_000_000}}])
     result = image(wait=True)

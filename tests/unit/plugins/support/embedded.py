@@ -23,7 +23,7 @@ class Embedded:
         self.control.account(**PLACE, **state)
 
     def image(self, name=NAME, **properties):
-        """Add an image with the record of an import and return its id; C(**{"import": None}) for one without."""
+        """Add an image with the record of an import and return its id; ``**{"import": None}`` for one without."""
         wanted = {"description": DESCRIPTION, "import": RECORD, **PLACE, **properties}
         (image_id,) = self.control.images(name, **{key: value for key, value in wanted.items() if value is not None})
         return image_id

@@ -12,7 +12,7 @@ MOST_SLEEPS = 500
 
 
 class ScriptedClock:
-    """Stands in for the collection's C(Clock). advance: called with the seconds of each sleep.
+    """Stands in for the collection's ``Clock``. advance: called with the seconds of each sleep.
 
     slept: the sleeps so far. at: what happens when a moment is reached, as (seconds from the start, action).
     """
