@@ -302,5 +302,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except Exception as error:
             raise AnsibleParserError(f"The option hostname cannot be evaluated: {one_line(error)}") from None
         if not isinstance(name, str) or not as_host_name(name):
-            raise AnsibleParserError(f"The option hostname must evaluate to a text with letters or digits, not {name!r}")
+            raise AnsibleParserError(
+                f"The option hostname must evaluate to a text with letters or digits, not {name!r}"
+            )
         return as_host_name(name)

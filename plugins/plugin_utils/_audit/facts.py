@@ -33,7 +33,8 @@ PER_IMAGE = {"image_imports": "import", "image_tags": "tags", "image_permissions
 def read_needed(facts: Json | None, desired: Desired, policy: Policy, now: datetime) -> Json | None:
     """Return the next read that an audit needs, ``None`` where everything is known or a read has failed.
 
-    :param facts: ``None`` where nothing was read yet.
+    Args:
+        facts: ``None`` where nothing was read yet.
     """
     if facts is None:
         return {"gather": EVERYTHING}

@@ -31,10 +31,11 @@ IMPORT_API = "https://docs.aws.amazon.com/workspaces/latest/api/API_ImportCustom
 class CheckInfo(NamedTuple):
     """One row of the table.
 
-    :param about: What is checked.
-    :param calls: The operations that are read for it, as IAM actions.
-    :param reference: AWS's page.
-    :param passes: What ``pass`` means; likewise the others. Empty where there is no such verdict.
+    Attributes:
+        about: What is checked.
+        calls: The operations that are read for it, as IAM actions.
+        reference: AWS's page.
+        passes: What ``pass`` means; likewise the others. Empty where there is no such verdict.
     """
 
     about: str
@@ -277,8 +278,11 @@ PERMISSIONS = tuple(sorted({call for info in CATALOG.values() for call in info.c
 def refuse_unknown_checks(option: str, names: Iterable[str], known: Collection[str] = tuple(CATALOG)) -> None:
     """Refuse names that are no check.
 
-    :param option: The option that lists them, for the message.
-    :raise Failure: ``invalid_request``, naming the check that was probably meant.
+    Args:
+        option: The option that lists them, for the message.
+
+    Raises:
+        Failure: ``invalid_request``, naming the check that was probably meant.
     """
     for name in names:
         if name in known:

@@ -52,11 +52,13 @@ def take(replies: queue.SimpleQueue[tuple[Call, Answer]], seconds: float) -> tup
 class SourceReader:
     """Sends reads in threads and collects the answers. One reader serves all images of a task.
 
-    :param client: Returns a client of botocore for a service (``ec2``, ``imagebuilder``, ``iam``, ``service-quotas``,
-        ``sts``), or raises an exception whose text says why there is none. Called once for each service that is needed.
-    :param clock: The time of the task.
-    :param seconds: The time for all reads together.
-    :param take: Waits for an answer; replaced in tests.
+    Attributes:
+        client: Returns a client of botocore for a service (``ec2``, ``imagebuilder``, ``iam``, ``service-quotas``,
+            ``sts``), or raises an exception whose text says why there is none. Called once for each service that is
+            needed.
+        clock: The time of the task.
+        seconds: The time for all reads together.
+        take: Waits for an answer; replaced in tests.
     """
 
     def __init__(
@@ -76,7 +78,8 @@ class SourceReader:
     def read(self, next_calls: NextCalls) -> dict[Call, Answer]:
         """Send calls as long as the answers lead to more, and return all answers. Raises nothing.
 
-        :param next_calls: Returns the calls that are needed, with those made already, from the answers so far.
+        Args:
+            next_calls: Returns the calls that are needed, with those made already, from the answers so far.
         """
         deadline = self._clock.now() + self._seconds
         replies: queue.SimpleQueue[tuple[Call, Answer]] = queue.SimpleQueue()
