@@ -130,7 +130,7 @@ log_excerpt:
   description:
     - Whether to add the last lines of the log of EC2 Image Builder to the result of an image whose import has failed. It
       takes at least three calls to Amazon CloudWatch Logs.
-    - AWS documents little on the name of the log group, so the one that was created during the import is taken. Where
+    - AWS documents little about the name of the log group, so the one that was created during the import is taken. Where
       there is none, or several, C(note) of the result says so.
     - Where the module runs on another machine and waits, the lines are read by the next run, which fails for the reason
       V(failed_image_exists).
