@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Acting as a role of another account."""
+    """Options for assuming a role."""
 
     DOCUMENTATION = r"""
 options:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """What all modules of this collection promise of themselves."""
+    """The attributes and requirements of all modules."""
 
     DOCUMENTATION = r"""
 options: {}

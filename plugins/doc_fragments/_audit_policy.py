@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """What an audit measures hosts by; the records and the report are made with the same."""
+    """The policies of an audit, which the records and the report are made with."""
 
     DOCUMENTATION = r"""
 options:
@@ -17,7 +17,7 @@ options:
     type: float
     default: 12.0
   max_image_age_days:
-    description: Images that are older break a policy. Without it, none does.
+    description: Images that are older break a policy. If omitted, no image is too old.
     type: int
   required_tags:
     description: Keys of tags that every image must have, with a value.
@@ -35,7 +35,7 @@ options:
     type: dict
     suboptions:
       name_pattern:
-        description: A regular expression that matches the whole name of the images in question. Its groups make the family.
+        description: A regular expression that matches the whole name of the images in question. Its groups define the family.
         type: str
         required: true
       keep:
@@ -50,11 +50,11 @@ options:
         description: Images in the state V(ERROR) are deleted when they are as old as this. If omitted, they are kept.
         type: int
       protect_tags:
-        description: Keys of tags. Images with one of them are kept, whatever its value.
+        description: Keys of tags. Images with one of them are kept, regardless of its value.
         type: list
         elements: str
         default: []
       max_deletions:
-        description: How many images are deleted at most in one run, the oldest first.
+        description: The maximum number of images to delete in one run, the oldest first.
         type: int
 """

@@ -25,7 +25,7 @@ protocol:
   choices: [DCV, PCOIP, BYOP]
   default: DCV
 """
-"""What the image is made for."""
+"""What the image is meant for."""
 
 OPTIONS = (
     HARDWARE
@@ -130,7 +130,7 @@ log_excerpt:
   description:
     - Whether to add the last lines of the log of EC2 Image Builder to the result of an image whose import has failed. It
       takes at least three calls to Amazon CloudWatch Logs.
-    - AWS documents little on the name of the log group, so the one that was created during the import is taken. Where
+    - AWS documents little about the name of the log group, so the one that was created during the import is taken. Where
       there is none, or several, C(note) of the result says so.
     - Where the module runs on another machine and waits, the lines are read by the next run, which fails for the reason
       V(failed_image_exists).
@@ -162,7 +162,7 @@ wait_delay:
     - Maximum number of seconds between polls of this image. By default as for all images.
   type: int
 """
-"""The further options of an image among several; one alone has those of the fragments for tags and for waiting."""
+"""Further options of each of several images; for a single one, the fragments for tags and waiting have them."""
 
 
 def suboptions(text: str, parent: str) -> str:

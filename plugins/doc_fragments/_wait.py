@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Waiting for what takes AWS hours."""
+    """Options for waiting."""
 
     DOCUMENTATION = r"""
 options:

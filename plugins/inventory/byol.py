@@ -12,7 +12,7 @@ description:
   - Builds an inventory in which each host is one account in one Region, for the role and the playbooks of this
     collection.
   - The accounts are profiles of the SDK, roles to assume, or all accounts of an organization. Without any of
-    O(profiles), O(role_arns) and O(organization_role_name) it is the one account that the present credentials belong to.
+    O(profiles), O(role_arns) and O(organization_role_name) it is the one account of the current credentials.
   - With O(gather), each host has the facts that M(euc.workspaces.workspaces_byol_info) would return. All accounts and
     Regions are read in parallel in one process, so an overview of a fleet needs no task.
   - An account that cannot be read does not stop the others. Its hosts are in the groups C(byol_unavailable) and
@@ -23,7 +23,7 @@ author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
   plugin:
-    description: Marks the file as one of this plugin.
+    description: Identifies the file as a configuration of this plugin.
     type: str
     required: true
     choices: [euc.workspaces.byol]
@@ -34,19 +34,19 @@ options:
     elements: str
   role_arns:
     description:
-      - The accounts, as ARNs of roles that the present credentials may assume.
+      - The accounts, as ARNs of roles that the current credentials may assume.
     type: list
     elements: str
   organization_role_name:
     description:
-      - The accounts are all active ones of AWS Organizations. This is the name of the role that the present credentials
+      - The accounts are all active ones of AWS Organizations. This is the name of the role that the current credentials
         may assume in each, with its path if it has one.
-      - The accounts are listed with the present credentials too, or as O(assume_role_arn) if that is given. That has to be
+      - The accounts are listed with the current credentials too, or as O(assume_role_arn) if that is given. That has to be
         the organization's management account, or an administrator that it has delegated.
     type: str
   exclude_account_ids:
     description:
-      - With O(organization_role_name), accounts to leave out. Quote the ids, as YAML would take them for numbers.
+      - With O(organization_role_name), accounts to leave out. Quote the ids, as YAML would read them as numbers.
     type: list
     elements: str
     default: []
@@ -61,7 +61,7 @@ options:
   gather:
     description:
       - What to read, as in O(euc.workspaces.workspaces_byol_info#module:gather). RV(ignore:byol_facts) has the result.
-      - If empty, no call of Amazon WorkSpaces is made, and no role is assumed.
+      - If empty, Amazon WorkSpaces is not called, and no role is assumed.
     type: list
     elements: str
     choices:
@@ -125,7 +125,7 @@ options:
       - Where AWS STS is called. It does not choose the hosts, O(regions) does.
   cache:
     description:
-      - What is cached are the accounts, what was read of them, and why others could not be read, but no credentials.
+      - The cache has the accounts, what was read for them, and why others could not be read, but no credentials.
       - A cache is used only with the same options and by the same caller. To know the caller of temporary credentials,
         AWS STS is called.
 extends_documentation_fragment:
@@ -180,7 +180,7 @@ compose:
   ansible_python_interpreter: ansible_playbook_python
 
 ---
-# roles.byol.yml: roles of other accounts that require an external ID, with your own names of hosts
+# roles.byol.yml: roles of other accounts that require an external ID, with custom names of hosts
 plugin: euc.workspaces.byol
 role_arns:
   - arn:aws:iam::111111111111:role/ByolAudit
@@ -302,5 +302,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except Exception as error:
             raise AnsibleParserError(f"The option hostname cannot be evaluated: {one_line(error)}") from None
         if not isinstance(name, str) or not as_host_name(name):
-            raise AnsibleParserError(f"The option hostname must result in a text with letters or digits, not {name!r}")
+            raise AnsibleParserError(
+                f"The option hostname must evaluate to a text with letters or digits, not {name!r}"
+            )
         return as_host_name(name)

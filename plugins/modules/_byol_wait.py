@@ -15,7 +15,7 @@ description:
     the hosts of a play, in one process, whatever the number of forks. The role P(euc.workspaces.byol#role) uses it.
   - A task that was run with C(euc_workspaces_postponed) set to V(true) as well has only validated its options, and is
     started here.
-  - All accounts and Regions are polled side by side, each within its own rate of calls.
+  - All accounts and Regions are polled in parallel, each within its own rate of calls.
   - A task takes part if it was run with O(ignore:wait=false), with the variable C(euc_workspaces_handover) set to
     V(true), and in the process of Ansible, which is so for local connections with the Python that runs Ansible. Other
     hosts are not in RV(hosts) and have to wait by themselves.

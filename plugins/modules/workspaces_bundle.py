@@ -11,19 +11,19 @@ module: workspaces_bundle
 version_added: 1.0.0
 short_description: Manage custom Amazon WorkSpaces bundles
 description:
-  - Creates a custom bundle from an image of the account, gives an existing bundle another image, manages its tags, or
+  - Creates a custom bundle from an image of the account, updates the image of an existing bundle, manages its tags, or
     deletes it.
   - O(name) is the identity of a bundle in an account and Region.
-  - AWS changes nothing of a bundle but its image. Another O(compute_type), O(user_storage) or O(root_storage) fails with
+  - AWS can change only the image of a bundle. Another O(compute_type), O(user_storage) or O(root_storage) fails with
     RV(ignore:failure.reason=bundle_differs). The module never deletes a bundle to create it again, as the name of a
     deleted bundle cannot be used for two hours.
-  - WorkSpaces that exist keep the image that they were made from until they are rebuilt or migrated.
+  - Existing WorkSpaces keep the image that they were created from until they are rebuilt or migrated.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
   state:
     description:
-      - V(present) creates the bundle if there is none of that name, and gives it the image and the tags.
+      - V(present) creates the bundle if it does not exist, and sets its image and tags.
       - V(absent) deletes the bundle. A bundle with WorkSpaces cannot be deleted.
     type: str
     choices: [present, absent]
@@ -43,7 +43,7 @@ options:
   image_id:
     description:
       - The image of the bundle. Exactly one of O(image_id) and O(image_name) is required with O(state=present).
-      - The image that the bundle had before is kept in its tag C(euc.workspaces/previous_image), and the time of the
+      - The previous image of the bundle is recorded in its tag C(euc.workspaces/previous_image), and the time of the
         change in C(euc.workspaces/image_since).
     type: str
   image_name:
@@ -52,7 +52,7 @@ options:
     type: str
   compute_type:
     description:
-      - The compute type, such as V(STANDARD) or V(GRAPHICS_G4DN), as the installed botocore knows it.
+      - The compute type, such as V(STANDARD) or V(GRAPHICS_G4DN), as defined by the installed botocore.
       - Required with O(state=present).
     type: str
   user_storage:
@@ -66,7 +66,7 @@ options:
     type: int
   wait:
     description:
-      - Whether to wait until the bundle is available. In check mode nothing is waited for.
+      - Whether to wait until the bundle is available. There is no wait in check mode.
     type: bool
     default: false
   wait_timeout:
@@ -95,14 +95,14 @@ notes:
   - Tags whose keys start with C(euc.workspaces/) belong to this collection and are never purged.
   - For a bundle that matches, the module makes one call for each page of bundles up to the one that has it and one for
     its tags, and with O(image_name) one for each page of 25 images up to the one that has it.
-  - When the reply to a call is lost, the module checks what the call has done before it sends it again.
+  - When the reply to a call is lost, the module checks whether the call took effect before it sends it again.
 seealso:
   - module: euc.workspaces.workspaces_custom_image_import
   - module: euc.workspaces.workspaces_byol_info
 """
 
 EXAMPLES = r"""
-- name: Have a bundle with the newest image
+- name: Create a bundle, or update its image
   euc.workspaces.workspaces_bundle:
     region: eu-central-1
     name: win11-pilot
@@ -176,12 +176,12 @@ bundle:
       type: dict
       sample: {euc.workspaces/image_since: "2026-11-24T17:00:00Z"}
 previous_image_id:
-  description: The image that the bundle had before. V(null) where that is not known.
+  description: The image that the bundle had before. V(null) if it is not known.
   returned: always
   type: str
   sample: wsi-0f9e8d7c6
 drift:
-  description: What differs from the options and cannot be changed at AWS.
+  description: What differs from the options and cannot be changed in AWS.
   returned: always
   type: list
   elements: dict
@@ -209,7 +209,7 @@ workspace_ids:
   elements: str
   sample: [ws-0a1b2c3d4]
 image_id:
-  description: The image that the bundle cannot have.
+  description: The image that the bundle cannot use.
   returned: when the task failed with RV(ignore:failure.reason=image_pending) or RV(ignore:failure.reason=image_failed)
   type: str
   sample: wsi-0a1b2c3d4
@@ -232,7 +232,7 @@ failure:
       description: What to do next.
       returned: always
       type: str
-      sample: AWS changes nothing of a bundle but its image. Request the values that it has, or create a bundle of another name.
+      sample: AWS can change only the image of a bundle. Request the values that it has, or create a bundle with another name.
     code:
       description: The error code of AWS.
       returned: when AWS gave one
@@ -246,7 +246,7 @@ failure:
   sample:
     reason: bundle_differs
     message: "The bundle win11-pilot (wsb-0a1b2c3d4) exists, and its user_storage is 50, not 100"
-    remedy: AWS changes nothing of a bundle but its image. Request the values that it has, or create a bundle of another name.
+    remedy: AWS can change only the image of a bundle. Request the values that it has, or create a bundle with another name.
     transient: false
 """
 

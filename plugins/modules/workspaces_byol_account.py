@@ -14,7 +14,7 @@ description:
   - Enables the account for bring your own license (BYOL) in one Region, and chooses the range of its management
     network.
   - B(Neither can be undone.) Amazon WorkSpaces has no way to disable BYOL, and the range cannot be changed once chosen.
-  - AWS does this in the background and can take several hours. The module starts it and waits for it with
+  - This happens in the background and can take several hours. The module starts it, and waits for it with
     O(wait=true).
   - Someone must first opt in to BYOL in the WorkSpaces console. Before that AWS may deny these calls.
 author:
@@ -65,7 +65,7 @@ extends_documentation_fragment:
   - euc.workspaces._wait
 notes:
   - On an account that matches, the module makes one call, DescribeAccount.
-  - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
+  - Throttled calls are retried for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
     O(aws_config) are not used.
 seealso:
   - module: euc.workspaces.workspaces_custom_image_import
@@ -148,17 +148,17 @@ modification:
       type: str
       sample: 10.20.0.0/16
     start_time:
-      description: When it began, ISO 8601. V(null) if AWS has not been asked since.
+      description: When it started, ISO 8601. V(null) if it has not been read since.
       returned: always
       type: str
       sample: "2026-11-02T09:15:27+00:00"
     error_code:
-      description: AWS's code for why it failed.
+      description: The error code of AWS.
       returned: when it failed
       type: str
       sample: MANAGEMENT_CIDR_IN_USE
     error_message:
-      description: AWS's text for why it failed.
+      description: The error message of AWS.
       returned: when it failed
       type: str
       sample: The management CIDR range overlaps with another network.
@@ -169,7 +169,7 @@ modification:
     start_time: "2026-11-02T09:15:27+00:00"
 previous_modification:
   description:
-    - The newest modification that had ended before, as returned by DescribeAccountModifications.
+    - The newest modification that had already ended, as returned by DescribeAccountModifications.
     - V(null) if there are none, or if the account already matches and they were not read.
   returned: always
   type: dict
@@ -222,7 +222,7 @@ failure:
       description: What to do next.
       returned: always
       type: str
-      sample: The management range of an account cannot be changed in this Region. Ask for the range it has.
+      sample: The management range of an account cannot be changed in this Region. Request the range that it has, or none.
     code:
       description: The error code of AWS.
       returned: when AWS gave one
@@ -231,7 +231,7 @@ failure:
   sample:
     reason: cidr_immutable
     message: The account has the management range 10.20.0.0/16; it cannot become 10.21.0.0/16
-    remedy: The management range of an account cannot be changed in this Region. Ask for the range it has.
+    remedy: The management range of an account cannot be changed in this Region. Request the range that it has, or none.
 """
 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT

@@ -145,7 +145,7 @@ images:
           actual: Windows 11 November
     preflight:
       description: As RV(euc.workspaces.workspaces_custom_image_import#module:preflight).
-      returned: when an import was, or in check mode would be, started, unless it was off
+      returned: when an import was, or in check mode would be, started, unless preflight is V(off)
       type: dict
       sample:
         verdict: pass

@@ -23,7 +23,7 @@ options:
       - V(account_modifications) is the history of its modifications, one call for each page.
       - V(images) is the list of images, one call for each 25.
       - V(image_imports) is the custom import of an image, V(image_tags) are its tags, and V(image_permissions)
-        are the accounts it is shared with, each one call for each image. They are known of owned images only.
+        are the accounts it is shared with, each one call for each image. AWS returns them for owned images only.
       - V(available_cidr_ranges) are the available management ranges inside O(management_cidr_range_search), one call for
         each 5. AWS may refuse this for an account that is not enabled for BYOL.
       - V(bundles) are the bundles that the account owns, one call for each page, and V(bundle_tags) are these bundles with
@@ -114,7 +114,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 calls:
-  description: How many calls were sent to Amazon WorkSpaces, those that were repeated included. On failure too.
+  description: How many calls were sent to Amazon WorkSpaces, including retries. Also returned on failure.
   returned: when the options are valid
   type: int
   sample: 4
@@ -160,7 +160,7 @@ account:
 images:
   description:
     - The images as returned by DescribeWorkspaceImages.
-    - If O(gather) does not have V(images), only what identifies an image, and what is gathered of each.
+    - If O(gather) does not have V(images), only what identifies an image, and what is gathered for each.
   returned: when O(gather) has V(images), V(image_imports), V(image_tags) or V(image_permissions)
   type: list
   elements: dict
@@ -197,7 +197,7 @@ images:
       type: str
       sample: DEDICATED
     created:
-      description: When the image was made, ISO 8601.
+      description: When the image was created, ISO 8601.
       returned: when O(gather) has V(images)
       type: str
       sample: "2026-11-02T09:15:27+00:00"
@@ -216,7 +216,7 @@ images:
           error_message: There is not enough free space on the disk.
     import:
       description:
-        - The import that made the image, as returned by DescribeCustomWorkspaceImageImport.
+        - The import that created the image, as returned by DescribeCustomWorkspaceImageImport.
         - V(null) if the image was not made by a custom import, or is not owned.
       returned: when O(gather) has V(image_imports)
       type: dict

@@ -14,7 +14,7 @@ description:
   - Checks a source, an infrastructure configuration and the account against what AWS documents for the import of a custom
     Windows image (BYOL) into Amazon WorkSpaces, before an import is started. AWS detects many of these problems only
     after 90 minutes or more.
-  - Sends reads only. What is inside Windows cannot be checked; use the Image Compatibility Checker of AWS for that.
+  - Only reads. It cannot check what is inside Windows; use the Image Compatibility Checker of AWS for that.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -25,7 +25,7 @@ options:
     aliases: [image_name]
   image_source:
     description:
-      - What the image would be made from, exactly one of its suboptions.
+      - The source of the image, exactly one of its suboptions.
     type: dict
     required: true
     suboptions:
@@ -82,7 +82,7 @@ seealso:
   - module: euc.workspaces.workspaces_custom_image_import
   - module: euc.workspaces.workspaces_byol_info
   - name: Bring Your Own Windows desktop licenses
-    description: What an image must be like, in the administration guide of Amazon WorkSpaces.
+    description: Requirements for images, in the administration guide of Amazon WorkSpaces.
     link: https://docs.aws.amazon.com/workspaces/latest/adminguide/byol-windows-images.html
 """
 
@@ -142,7 +142,7 @@ checks:
       type: str
       sample: ami-0123456789abcdef0
     observed:
-      description: What was seen of it. V(null) for V(unknown).
+      description: The observed value. V(null) for V(unknown).
       returned: always
       type: str
       sample: legacy-bios
@@ -157,7 +157,7 @@ checks:
       type: str
       sample: Import the virtual machine into EC2 again with boot mode uefi.
     reference:
-      description: The page of AWS that the check rests on.
+      description: The AWS documentation that the check is based on.
       returned: always
       type: str
       sample: https://docs.aws.amazon.com/workspaces/latest/adminguide/windows-images-common-errors.html

@@ -14,7 +14,7 @@ description:
   - Imports a Windows 10 or 11 image under your own license (BYOL) into Amazon WorkSpaces with EC2 Image Builder, from
     an AMI, an EC2 import task or an Image Builder build, or deletes it.
   - O(name) is the identity of an image in an account and Region. An image of that name made from the same source is
-    not changed, apart from its tags, whether its import has ended or not. One task never makes two images.
+    not changed, apart from its tags, whether its import has ended or not. One task never creates two images.
   - An import takes 90 minutes to several hours. The module starts it and waits for it with O(wait=true). It cannot be
     canceled. When the task or the wait ends first, the import continues in AWS, and the same task resumes the wait.
 author:
@@ -38,7 +38,7 @@ notes:
   - AWS does not return the compute type, protocol, Windows version or validation mode of an image. The first three are
     compared with O(tag_properties) only.
   - When the reply to an import is lost, the module searches for the name before it sends the import again.
-  - A call refused for its rate is repeated for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
+  - Throttled calls are retried for as long as O(wait_timeout) allows, at least 10 times. The C(retries) of
     O(aws_config) are not used.
 seealso:
   - module: euc.workspaces.workspaces_byol_account
@@ -77,7 +77,7 @@ EXAMPLES = r"""
     os_version: Windows_10
     compute_type: GRAPHICS_G4DN
 
-- name: Replace an image whose import failed by one of a fixed AMI
+- name: Replace an image whose import failed with one from a fixed AMI
   euc.workspaces.workspaces_custom_image_import:
     region: eu-central-1
     name: win11-2026-11
@@ -144,7 +144,7 @@ image:
       type: str
       sample: DEDICATED
     created:
-      description: When the image was made, ISO 8601.
+      description: When the image was created, ISO 8601.
       returned: when it has been read
       type: str
       sample: "2026-11-02T09:15:27+00:00"
@@ -154,12 +154,12 @@ image:
       type: str
       sample: "123456789012"
     error_code:
-      description: AWS's code for why the image is in ERROR.
+      description: The error code of AWS.
       returned: when it is
       type: str
       sample: DiskFreeSpace
     error_message:
-      description: AWS's text for why the image is in ERROR.
+      description: The error message of AWS.
       returned: when it is
       type: str
       sample: There is not enough free space on the disk.
@@ -228,7 +228,7 @@ image_import:
       type: str
       sample: i-0123456789abcdef0
     created:
-      description: When the import began, ISO 8601.
+      description: When the import started, ISO 8601.
       returned: when it has been read
       type: str
       sample: "2026-11-02T09:15:27+00:00"
@@ -252,7 +252,7 @@ image_import:
     image_source:
       ec2_image_id: ami-0123456789abcdef0
 drift:
-  description: What differs from the options and cannot be changed by AWS.
+  description: What differs from the options and cannot be changed in AWS.
   returned: always
   type: list
   elements: dict
@@ -263,7 +263,7 @@ drift:
       type: str
       sample: description
     desired:
-      description: What the option asks for.
+      description: What was requested.
       returned: always
       type: str
       sample: Windows 11 Enterprise November 2026
@@ -325,7 +325,7 @@ shared_account_ids:
   sample: ["210987654321"]
 errors:
   description:
-    - Each error that AWS reports for the image, with what it means and how it is fixed.
+    - Each error that AWS reports for the image, with what it means and how to fix it.
   returned: when RV(failure.reason) is V(import_failed) or V(failed_image_exists)
   type: list
   elements: dict
@@ -346,13 +346,13 @@ errors:
       type: str
       sample: Windows is joined to an Active Directory domain.
     remedy:
-      description: How it is fixed.
+      description: How to fix it.
       returned: always
       type: str
       sample: Leave the domain before the import.
     where:
       description:
-        - Where it is fixed. V(guest) is inside Windows, V(source) is the AMI or disk that the import starts from, V(aws) is
+        - Where to fix it. V(guest) is inside Windows, V(source) is the AMI or disk that the import starts from, V(aws) is
           AWS itself.
       returned: always
       type: str

@@ -13,7 +13,7 @@ short_description: Copy Amazon WorkSpaces images to an account and Region
 description:
   - Copies an image of this account in another Region, or an image that another account shares with it, into the account
     and Region of the task.
-  - O(name) is the identity of the copy. The source of a copy is kept in its tag C(euc.workspaces/copied_from), as AWS does
+  - O(name) is the identity of the copy. The source of a copy is recorded in its tag C(euc.workspaces/copied_from), as AWS does
     not report it. An image of that name with another source, or without this tag, fails with
     RV(ignore:failure.reason=image_source_differs).
   - AWS copies a BYOL image only if all accounts and Regions involved are enabled for BYOL.
@@ -104,7 +104,7 @@ image:
       type: dict
       sample: {euc.workspaces/copied_from: eu-central-1/wsi-0f9e8d7c6}
 drift:
-  description: What differs from the options and cannot be changed at AWS.
+  description: What differs from the options and cannot be changed in AWS.
   returned: always
   type: list
   elements: dict

@@ -12,11 +12,11 @@ version_added: 1.0.0
 short_description: Report or delete old Amazon WorkSpaces images
 description:
   - Decides for each image of the account whether it is kept or can be deleted, and deletes only with O(state=absent).
-  - An image is never deleted while it is being made, while a bundle has it, while it is shared, while a bundle may be
+  - An image is never deleted while it is being created, while a bundle uses it, while it is shared, while a bundle may be
     rolled back to it (tag C(euc.workspaces/previous_image)), or when it is younger than O(min_age_days). That is read
     again right before each deletion.
-  - AWS does not report which image a WorkSpace was made from. An image that no bundle has may still be that of WorkSpaces,
-    which run on without it.
+  - AWS does not report which image a WorkSpace was created from. An image that no bundle uses may still be that of
+    WorkSpaces, which continue to run without it.
 author:
   - euc.workspaces contributors (@euc-workspaces)
 options:
@@ -29,7 +29,7 @@ options:
   name_pattern:
     description:
       - A regular expression of Python that matches the whole name of the images in question. Others are kept.
-      - Images for which its groups are the same make a family; without groups all are one family.
+      - Images for which its groups are the same form a family; without groups all are one family.
     type: str
     required: true
   keep:
@@ -48,13 +48,13 @@ options:
     type: int
   protect_tags:
     description:
-      - Keys of tags. Images with one of them are kept, whatever its value.
+      - Keys of tags. Images with one of them are kept, regardless of its value.
     type: list
     elements: str
     default: []
   max_deletions:
     description:
-      - How many images are deleted at most in one run, the oldest first.
+      - The maximum number of images to delete in one run, the oldest first.
     type: int
 extends_documentation_fragment:
   - amazon.aws.common.modules
@@ -82,7 +82,7 @@ EXAMPLES = r"""
     min_age_days: 30
   register: retention
 
-- name: Delete at most two of them in a run
+- name: Delete at most two of them in one run
   euc.workspaces.workspaces_image_retention:
     region: eu-central-1
     name_pattern: (win1[01])-.*

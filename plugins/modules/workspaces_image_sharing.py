@@ -28,7 +28,7 @@ options:
     aliases: [image_name]
   account_ids:
     description:
-      - The accounts to share the image with. Quote them, as YAML takes a number with a leading zero for another number.
+      - The accounts to share the image with. Quote them, because YAML reads a number with a leading zero as another number.
       - An empty list ends all sharing, unless O(purge_accounts=false).
     type: list
     elements: str

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measure the collection on the embedded AWS: `make bench`, or `make bench ARGS="--only info"`."""
+"""Measure the collection on the simulated AWS: `make bench`, or `make bench ARGS="--only info"`."""
 
 from __future__ import annotations
 

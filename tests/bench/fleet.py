@@ -167,7 +167,7 @@ def _playbook(bench: Bench) -> Path:
 
 
 def _lay(bench: Bench, estate: Estate) -> list[str]:
-    """Put the estate into the embedded AWS; returns the ids of its accounts."""
+    """Put the estate into the simulated AWS; returns the ids of its accounts."""
     accounts = [f"{200_000_000_000 + number}" for number in range(estate.accounts)]
     bench.aws.reset()
     bench.aws.organization([{"id": account, "name": f"account {account}"} for account in accounts], account=ACCOUNT)

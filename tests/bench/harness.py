@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What all measurements share: processes that are timed, turns that are taken, the embedded AWS to work on."""
+"""What all measurements share: processes that are timed, turns that are taken, the simulated AWS to work on."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Finished:
 
 
 class Bench:
-    """A place to measure: the embedded AWS, a folder for files, the environment of processes.
+    """A place to measure: the simulated AWS, a folder for files, the environment of processes.
 
     ``rounds`` replaces the number of rounds that each measurement has by itself, ``plain_hosts`` the sample of a fleet.
     """

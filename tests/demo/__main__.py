@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The collection at work against the embedded AWS, step by step; fails when a step does not do what its text says."""
+"""The collection at work against the simulated AWS, step by step; fails when a step does not do what its text says."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DemoError(Exception):
 
 
 def main() -> int:
-    """Show all steps; whatever happens, the embedded AWS is stopped at the end."""
+    """Show all steps; whatever happens, the simulated AWS is stopped at the end."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
     PLACE.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,7 @@ def summarize(rows: Sequence[tuple[str, str, str]]) -> None:
     """Print the calls that each step made, and where the report of the audit is."""
     say(
         "API calls made",
-        "Calls to Amazon WorkSpaces in each step, from the log of the embedded AWS. Most of those of the first"
+        "Calls to Amazon WorkSpaces in each step, from the log of the simulated AWS. Most of those of the first"
         " run are polls while it waits.",
     )
     print(table(("step", "calls", "of them to change something"), rows))

@@ -13,7 +13,7 @@ from .settings import Settings
 
 
 class AccessRefusedError(Exception):
-    """An error that comes before the operation is looked at, and that every operation can answer.
+    """An error that comes before the operation is evaluated, and that every operation can answer.
 
     See "Common errors" in the Amazon WorkSpaces API reference.
     """

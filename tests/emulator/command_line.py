@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             emulator.faults(json.loads(options.faults.read_text(encoding="utf-8")))
         if options.pid_file:
             options.pid_file.write_text(f"{os.getpid()}\n", encoding="utf-8")
-        print(f"Embedded AWS on {emulator.url}", flush=True)
+        print(f"Simulated AWS on {emulator.url}", flush=True)
         stop.wait()
     if options.pid_file:
         options.pid_file.unlink(missing_ok=True)

@@ -178,7 +178,7 @@ class Gateway:
         elif reply.status == 400 and not self._may_answer(call.operation, reply.error_code or ""):
             bug = f"{call.operation} does not declare {reply.error_code}"
         if bug:
-            sys.stderr.write(f"Embedded AWS: wrong reply to {call.operation}: {bug}\n")
+            sys.stderr.write(f"Simulated AWS: wrong reply to {call.operation}: {bug}\n")
             return error_reply("InternalFailure", f"The emulator made a wrong reply: {bug}", 500)
         headers = [(name, value) for name, value in reply.headers if name.lower() != "content-type"]
         return replace(reply, headers=[*headers, ("Content-Type", AWS_JSON)])
@@ -200,7 +200,7 @@ def _spoil_before(fault: dict[str, Any]) -> Reply | None:
 
 
 def _spoil_after(fault: dict[str, Any], reply: Reply) -> Reply:
-    """What becomes of the reply of an operation that was carried out."""
+    """What happens to the reply of an operation that was carried out."""
     if fault.get("drop") == "after":
         return DROPPED
     if "status_after" in fault:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS as an object: start it in a thread, point an SDK at its ``url``, close it."""
+"""The simulated AWS as an object: start it in a thread, point an SDK at its ``url``, close it."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class AnsibleTest:
         self.run(log, "units", *self._where(), "--requirements", *options)
 
     def integration(self, log: Log, *options: str) -> None:
-        """Run the integration targets against the embedded AWS."""
+        """Run the integration targets against the simulated AWS."""
         if not any(self.collection.glob("tests/integration/targets/*/aliases")):
             raise PartError("there are no integration targets")
         with emulator.running(self.collection, log.file.with_suffix(".emulator.log")) as url:

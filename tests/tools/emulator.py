@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS as a process of its own, and the settings that point integration tests at it."""
+"""The simulated AWS as a process of its own, and the settings that point integration tests at it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pathlib import Path
 from . import layout, toolchain
 from .console import PartError
 
-# The embedded AWS takes an access key of this form for the account that it names.
+# The simulated AWS takes an access key of this form for the account that it names.
 ACCOUNT = "123456789012"
-READY = "Embedded AWS on "
+READY = "Simulated AWS on "
 
 
 @contextmanager
 def running(collection: Path, log: Path, *options: str) -> Iterator[str]:
-    """Run the embedded AWS of a copy of the collection; give its URL and stop it at the end."""
+    """Run the simulated AWS of a copy of the collection; give its URL and stop it at the end."""
     venv = toolchain.tools()
     command = [str(venv.bin / "python"), "tests/emulator", "--port", "0", *options]
     with (
@@ -39,7 +39,7 @@ def running(collection: Path, log: Path, *options: str) -> Iterator[str]:
         try:
             line = process.stdout.readline() if process.stdout else ""
             if not line.startswith(READY):
-                raise PartError(f"the embedded AWS did not start, see {log.relative_to(layout.ROOT)}")
+                raise PartError(f"the simulated AWS did not start, see {log.relative_to(layout.ROOT)}")
             yield line.removeprefix(READY).strip()
         finally:
             process.terminate()
@@ -58,7 +58,7 @@ def write_cloud_config(collection: Path, url: str) -> None:
         "security_token": "",
         "aws_region": "us-east-1",
         "aws_endpoint_url": url,
-        # Only the embedded AWS has a control API; targets leave out what needs it elsewhere.
+        # Only the simulated AWS has a control API; targets leave out what needs it elsewhere.
         "emulator_url": url,
         # ansible-core writes async jobs to our HOME, and searches for them in that of the user database.
         "ansible_async_dir": str(layout.HOME / ".ansible_async"),

@@ -37,7 +37,7 @@ def pytest_arguments(path: str, arguments: Sequence[str] = ARGUMENTS) -> tuple[s
 
 
 def collection(place: Path = PLACE) -> Path:
-    """Lay a copy once for all parts of a run, some of which run side by side."""
+    """Lay a copy once for all parts of a run, some of which run in parallel."""
     with _LAYING:
         return _collection(place)
 
@@ -154,7 +154,7 @@ def ansible_doc(log: Log) -> None:
         if not names:
             raise PartError(f"there is no {kind}")
         full = [f"{layout.NAMESPACE}.{layout.NAME}.{name}" for name in names]
-        # Core 2.19 announces that it will not show a role's attributes any more; antsibull-docs does.
+        # Core 2.19 announces that it will no longer show the attributes of a role; antsibull-docs does.
         env = in_tools() | {"ANSIBLE_DEPRECATION_WARNINGS": "0"}
         output = log.run(program("ansible-doc"), "--type", kind, *full, cwd=layout.ROOT, env=env, show=False)
         text = "\n".join(output).lower()
@@ -177,7 +177,7 @@ def integration(*options: str) -> Part:
     def run(log: Log) -> None:
         ansible_test(INTEGRATION_PLACE).integration(log, *options, *ARGUMENTS)
 
-    return Part("integration", "ansible-test integration against the embedded AWS", run)
+    return Part("integration", "ansible-test integration against the simulated AWS", run)
 
 
 def unit(log: Log) -> None:

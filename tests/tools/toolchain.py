@@ -26,7 +26,7 @@ _MAKING: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 
 
 def once(stamp: Path, key: str, make: Callable[[], None]) -> None:
-    """Run `make` unless `stamp` says that it was done for this very `key`. Parts that run side by side wait for each other."""
+    """Run `make` unless `stamp` says that it was done for this very `key`. Parts that run in parallel wait for each other."""
     digest = hashlib.sha256(key.encode()).hexdigest()
     with _MAKING[stamp]:
         if stamp.is_file() and stamp.read_text() == digest:

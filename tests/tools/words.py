@@ -35,7 +35,7 @@ def paths() -> list[Path]:
 
 
 def pattern() -> str:
-    """Return the pattern of what is looked up: the phrases of the dictionary, which codespell would split, or a word."""
+    """Return the pattern of what is searched for: the phrases of the dictionary, which codespell would split, or a word."""
     keys = [line.partition("->")[0] for line in DICTIONARY.read_text(encoding="utf-8").splitlines()]
     phrases = "|".join(re.escape(key) for key in sorted(keys, key=len, reverse=True) if " " in key)
     return rf"(?i:\b(?:{phrases})\b)|{WORD}"

@@ -80,7 +80,7 @@ class ApiClient:
             if not token:
                 return
             if token in tokens or len(tokens) >= MAX_PAGES:
-                raise Failure("api_error", f"Failed to {doing}: the pages do not end, AWS repeats a page token")
+                raise Failure("api_error", f"Failed to {doing}: AWS returned the same page token twice")
             tokens.add(token)
             params["NextToken"] = token
 

@@ -85,12 +85,12 @@ REMEDIES = {
     "image_failed": "Use another image, or delete this one and import or copy it again.",
     "copy_failed": "Review the error of AWS, delete the failed image, then run the task again to copy it again.",
     "bundle_differs": (
-        "AWS changes nothing of a bundle but its image. Request the values that it has, or create a bundle of another name."
+        "AWS can change only the image of a bundle. Request the values that it has, or create a bundle with another name."
     ),
     "bundle_in_use": "Delete these WorkSpaces or migrate them to another bundle, then run the task again.",
     "bundle_name_held": "Use another name, or run the task again two hours after the bundle was deleted.",
     "bundle_not_found": "Create the bundle with euc.workspaces.workspaces_bundle, or correct its name.",
-    "bundle_failed": "Create a bundle of another name, and delete this one.",
+    "bundle_failed": "Create a bundle with another name, and delete this one.",
 }
 """Every reason, with what to do about it where the place of failure does not know better."""
 

@@ -20,7 +20,7 @@ class Cell(Protocol):
     """A number that several threads or processes change."""
 
     def update(self, change: Callable[[float], float]) -> float:
-        """Replace the number by what ``change`` makes of it, and return that. Nobody else changes it meanwhile."""
+        """Replace the number by what ``change`` makes of it, and return that. Nothing else changes it in the meantime."""
 
 
 class ThreadCell:

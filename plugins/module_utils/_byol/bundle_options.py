@@ -54,7 +54,7 @@ CONSTRAINTS: dict[str, Any] = {
 class BundleSpec:
     """The desired bundle. Exactly one of ``image_id`` and ``image_name`` is given for ``present``.
 
-    user_storage, root_storage: GB. tags: ``None`` leaves them alone.
+    user_storage, root_storage: GB. tags: ``None`` leaves them unchanged.
     """
 
     name: str

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What to do with a custom bundle, decided from the options and from what was read. Pure: no call is made.
 
-AWS changes nothing of a bundle but its image, and does not keep which image it had before. That is kept in two tags of
-the bundle, which are written before the image changes and put back if AWS refuses the change.
+AWS can change only the image of a bundle, and does not record which image it had before. That is kept in two tags of
+the bundle, which are written before the image changes and restored if AWS refuses the change.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PREVIOUS_IMAGE = f"{TAG_PREFIX}previous_image"
 """The tag with the image that the bundle had before this one."""
 
 IMAGE_SINCE = f"{TAG_PREFIX}image_since"
-"""The tag with the time at which the bundle was given its image."""
+"""The tag with the time at which the bundle got its image."""
 
 CREATE, UPDATE, DELETE = "CreateWorkspaceBundle", "UpdateWorkspaceBundle", "DeleteWorkspaceBundle"
 NAME_HELD = ("ResourceAlreadyExistsException", "ResourceUnavailableException")
@@ -61,7 +61,7 @@ def plan_bundle(options: BundleSpec, observed: ObservedBundle, now: datetime) ->
 
 
 def _plan_present(options: BundleSpec, observed: ObservedBundle, now: datetime) -> Plan:
-    """Create the bundle, or give it the image, and bring its tags in line.
+    """Create the bundle, or update its image, and update its tags.
 
     Raises ``Failure``: bundle_failed, bundle_differs, image_not_found, image_pending, image_failed.
     """
@@ -103,7 +103,7 @@ def _plan_absent(observed: ObservedBundle) -> Plan:
 
 
 def restore_steps(observed: ObservedBundle, plan: Plan) -> tuple[Step, ...]:
-    """Return the calls that put the tags written before the image back to what was read, after AWS refused the image."""
+    """Return the calls that restore the tags as they were read, after AWS refused the image."""
     if observed.bundle is None:
         raise AssertionError
     bundle_id = observed.bundle["bundle_id"]
@@ -196,14 +196,14 @@ def _plan_creation(options: BundleSpec, image_id: str, now: datetime) -> Plan:
 def _image_steps(
     options: BundleSpec, observed: ObservedBundle, image_id: str, now: datetime
 ) -> tuple[tuple[Step, ...], dict[str, str]]:
-    """Return the calls that give the bundle another image, and its tags after them."""
+    """Return the calls that update the image of the bundle, and its tags after them."""
     bundle = observed.bundle or {}
     requested = {key: value for key, value in (options.tags or {}).items() if key.startswith(TAG_PREFIX)}
     own = {PREVIOUS_IMAGE: bundle["image_id"], IMAGE_SINCE: written(now), **requested}
     tags = {**observed.tags, **own}
     update = Step(
         UPDATE,
-        f"give the bundle {named(bundle)} the image {image_id}",
+        f"update the bundle {named(bundle)} to the image {image_id}",
         {"BundleId": bundle["bundle_id"], "ImageId": image_id},
         shown_bundle({**bundle, "image_id": image_id}, tags),
     )

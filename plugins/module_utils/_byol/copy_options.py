@@ -39,7 +39,7 @@ MOST_TAGS = 49
 
 @dataclass(frozen=True)
 class CopySpec:
-    """The desired copy; its name is its identity. tags: ``None`` leaves them alone."""
+    """The desired copy; its name is its identity. tags: ``None`` leaves them unchanged."""
 
     name: str
     source_image_id: str

@@ -34,7 +34,7 @@ class ObservedCopy:
 
 
 def plan_copy(options: CopySpec, observed: ObservedCopy) -> Plan:
-    """Start the copy if there is no image of that name, and bring the tags of an existing copy in line.
+    """Start the copy if there is no image of that name, and update the tags of an existing copy.
 
     Raises ``Failure``: image_source_differs, copy_failed.
     """

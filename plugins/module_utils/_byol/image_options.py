@@ -82,7 +82,7 @@ TAG_PREFIX = "euc.workspaces/"
 class ImageSpec:
     """The desired state of one image.
 
-    source: the kind, a key of ``SOURCES``, and the value. tags: ``None`` leaves them alone. Everything but name and
+    source: the kind, a key of ``SOURCES``, and the value. tags: ``None`` leaves them unchanged. Everything but name and
     state is ``None`` or a default where the image is to be absent.
     """
 

@@ -37,7 +37,7 @@ class Observed(NamedTuple):
 
 
 def plan_present(spec: ImageSpec, observed: Observed) -> Plan:
-    """Return the plan that imports the image if there is none of that name, and brings its tags in line.
+    """Return the plan that imports the image if there is none of that name, and updates its tags.
 
     Raises ``Failure``: failed_image_exists, image_source_differs.
     """
@@ -200,7 +200,7 @@ def preview(spec: ImageSpec, steps: list[Step], preflight: str = "off") -> str |
 
 
 def refuse_bad_end(progress: Progress, observed: Observed) -> None:
-    """Raise ``Failure`` (import_failed) if an image that is wanted has failed or was deleted meanwhile."""
+    """Raise ``Failure`` (import_failed) if an image that is wanted has failed or was deleted in the meantime."""
     image = observed.image or {}
     if progress.phase == FAILED:
         raise Failure(
@@ -244,7 +244,7 @@ def _in_words(source: dict[str, str]) -> str:
 
 
 def _drift(spec: ImageSpec, observed: Observed) -> tuple[Json, ...]:
-    """Return what differs from the options and cannot be changed at AWS.
+    """Return what differs from the options and cannot be changed in AWS.
 
     What AWS never returns is compared by the tags that ``tag_properties`` keeps, which are tags of the import.
     """
@@ -262,7 +262,7 @@ def _drift(spec: ImageSpec, observed: Observed) -> tuple[Json, ...]:
 
 
 def _tag_steps(spec: ImageSpec, observed: Observed) -> tuple[Step, ...]:
-    """Return the calls that bring tags in line."""
+    """Return the calls that update the tags."""
     if observed.image is None:
         return ()
 

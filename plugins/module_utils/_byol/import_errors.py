@@ -45,11 +45,12 @@ EXPLANATIONS = {
         "Drives other than C and D are present.", "Remove all drives other than C and D.", SOURCE
     ),
     "AmazonSsmAgentEnabled": Explanation(
-        "The Amazon SSM Agent service starts by itself.", "Set the startup type of the SSM Agent service to Disabled."
+        "The Amazon SSM Agent service starts automatically.",
+        "Set the startup type of the SSM Agent service to Disabled.",
     ),
     "AntiVirusInstalled": Explanation(
         "Antivirus software is installed.",
-        "Uninstall the antivirus software that the Image Compatibility Checker names.",
+        "Uninstall the antivirus software that the Image Compatibility Checker reports.",
     ),
     "AppXPackagesInstalled": Explanation(
         "Installed AppX packages keep Sysprep from generalizing the image.",
@@ -74,7 +75,7 @@ EXPLANATIONS = {
         "The local disk is not smaller than 80 GB.", "Shrink the local disk to less than 80 GB.", SOURCE
     ),
     "DomainAccountServicesFound": Explanation(
-        "Services run under a domain account.", "Let all services run under local accounts."
+        "Services run under a domain account.", "Run all services under local accounts."
     ),
     "DomainJoined": Explanation(
         "The machine is joined to an Active Directory domain.", "Leave the domain before the import."
@@ -205,10 +206,13 @@ EXPLANATIONS = {
 def explain(image: Mapping[str, Any] | None, image_import: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Return what each error of a failed image means and how it is fixed, each code once.
 
-    :param image: As DescribeWorkspaceImages returns it, in snake case.
-    :param image_import: As DescribeCustomWorkspaceImageImport returns it, in snake case.
-    :return: Dicts with ``code``, ``message`` (AWS's text), ``meaning``, ``remedy``, ``where`` and ``retry``. Empty where
-        neither is in ERROR: error details of an import that COMPLETED are of errors that AWS has fixed by itself.
+    Args:
+        image: As DescribeWorkspaceImages returns it, in snake case.
+        image_import: As DescribeCustomWorkspaceImageImport returns it, in snake case.
+
+    Returns:
+        Dicts with ``code``, ``message`` (AWS's text), ``meaning``, ``remedy``, ``where`` and ``retry``. Empty where
+            neither is in ERROR: error details of an import that COMPLETED are of errors that AWS has fixed by itself.
     """
     explained: list[dict[str, Any]] = []
     for code, message in _errors(image or {}, image_import or {}):

@@ -37,8 +37,9 @@ MARGIN = 60_000
 def calls_for_excerpt(name: str, record: Mapping[str, Any], answers: Mapping[Call, Answer]) -> list[Call]:
     """Return the calls that find the lines, as far as the answers so far show.
 
-    :param name: of the image.
-    :param record: of its import, as DescribeCustomWorkspaceImageImport returns it, in snake case.
+    Args:
+        name: Of the image.
+        record: Of its import, as DescribeCustomWorkspaceImageImport returns it, in snake case.
     """
     calls, group = _group(name, record, answers)
     if not isinstance(group, str):
@@ -100,7 +101,7 @@ def _chosen(name: str, record: Mapping[str, Any], groups: list[Json]) -> Found[s
     start = _milliseconds(record.get("created"))
     end = _milliseconds(record.get("last_updated_time"))
     if start is None:
-        return NotSeen("AWS does not report when the import began, so its log group cannot be found")
+        return NotSeen("AWS does not report when the import started, so its log group cannot be found")
     during = [
         group["name"]
         for group in groups

@@ -28,16 +28,16 @@ DELETE = "delete"
 REASONS = {
     "no_match": "its name does not match name_pattern",
     "newest": "it is one of the newest of its family",
-    "pending": "it is still being made",
-    "age_unknown": "AWS does not say how old it is",
+    "pending": "it is still being created",
+    "age_unknown": "AWS does not report its age",
     "too_young": "it is younger than min_age_days",
     "failed": "it is in ERROR, and failed_after_days is not set or not reached",
-    "bundle": "a bundle has it",
-    "previous_image": "a bundle had it before its present image, and may be rolled back to it",
+    "bundle": "a bundle uses it",
+    "previous_image": "it is the previous image of a bundle, which may be rolled back to it",
     "shared": "it is shared with other accounts",
     "protected": "it has a tag of protect_tags",
     "max_deletions": "max_deletions older images are deleted first",
-    "in_use": "it has come into use since it was read",
+    "in_use": "it came into use after it was read",
     "superseded": "newer images of its family are kept",
     "expired_failure": "it has been in ERROR for failed_after_days",
 }
@@ -58,7 +58,7 @@ class ObservedUse:
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of an image, and why: a key of ``REASONS``."""
+    """What happens to an image, and why: a key of ``REASONS``."""
 
     image: Json
     action: str

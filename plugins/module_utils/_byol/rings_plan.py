@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How an image goes through the rings of a release, and how it is taken back. Pure: no call is made.
+"""How an image moves through the rings of a release, and how it is rolled back. Pure: no call is made.
 
-A ring is a bundle. The first ring is given the image straight away; each further one when the ring before it has had the
-image for that ring's own soak time. Desktops that exist keep their image until they are rebuilt or migrated.
+A ring is a bundle. The first ring gets the image immediately; each further one when the ring before it has had the
+image for that ring's own soak time. Existing desktops keep their image until they are rebuilt or migrated.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ REASONS = {
     "has_image": "it has the image",
     "ring_before_differs": "the ring before it does not have the image",
     "soaking": "the soak time of the ring before it has not passed",
-    "image_since_unknown": "nothing says since when the ring before it has had the image",
+    "image_since_unknown": "it is not known since when the ring before it has had the image",
     "was_rolled_back": "it was rolled back from this image; remove the tag to promote the image again",
-    "rolled_back": "it has the image and is given back the one before",
+    "rolled_back": "it has the image and is rolled back to its previous one",
     "other_image": "it has another image",
-    "no_previous_image": "nothing says which image it had before",
-    "previous_was_rolled_back": "it was rolled back from the image that it had before; give it another one",
+    "no_previous_image": "its previous image is not known",
+    "previous_was_rolled_back": "its previous image is one that it was rolled back from; give it another one",
 }
 """Why a ring is or is not moved: stable words, and what they mean."""
 
@@ -59,7 +59,7 @@ class ObservedRing:
 
 @dataclass(frozen=True)
 class Move:
-    """What becomes of a ring. ``image_id``: the image that it has afterwards. reason: a key of ``REASONS``."""
+    """What happens to a ring. ``image_id``: the image that it has afterwards. reason: a key of ``REASONS``."""
 
     ring: Ring
     action: str
@@ -87,7 +87,7 @@ class Move:
         """Return the ring in one line of a report. released: the image of the release, which is shown with its name."""
         is_released = self.image_id == released["image_id"]
         image = f"{released['name']} ({self.image_id})" if is_released else self.image_id
-        since = f" since {self.image_since}" if self.image_since else ", since when is unknown"
+        since = f" since {self.image_since}" if self.image_since else ", since an unknown time"
         due = f"; the next ring is due at {self.next_ring_at}" if self.next_ring_at else ""
         has = f"{self.ring.name} ({self.ring.bundle}): {image}{since}{due}"
         return f"{has} [{self.action}: {REASONS[self.reason]}]"
@@ -101,7 +101,7 @@ def plan_release(
     now: datetime,
     requested: str = "",
 ) -> list[Move]:
-    """Return what becomes of each ring, in their order.
+    """Return what happens to each ring, in their order.
 
     state: ``promoted`` or ``rolled_back``. observed: by the names of bundles. requested: the name of the image, for
     messages. Raises ``Failure``: invalid_request, image_not_found, image_pending, image_failed, bundle_not_found,

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which calls bring the tags of a resource in line, and which tags are never purged."""
+"""Which calls update the tags of a resource, and which tags are never purged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Tags = Mapping[str, str]
 
 
 class TagPlan(NamedTuple):
-    """Calls that bring tags in line, and the tags after them."""
+    """Calls that update tags, and the tags after them."""
 
     steps: tuple[Step, ...]
     after: dict[str, str]
@@ -26,7 +26,7 @@ class TagPlan(NamedTuple):
 def plan_tags(
     resource_id: str, current: Tags, desired: Tags | None, purge: bool, shown: Callable[[Tags], Any]
 ) -> TagPlan:
-    """Plan the desired tags. ``None`` leaves all alone; the collection's own tags are set but never purged.
+    """Plan the desired tags. ``None`` leaves all unchanged; the collection's own tags are set but never purged.
 
     shown: from tags to the resource as a diff shows it.
     """

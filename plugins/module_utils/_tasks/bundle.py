@@ -37,7 +37,7 @@ GONE = ("InvalidParameterValuesException", "ResourceNotFoundException")
 
 
 class BundleTask:
-    """Creates a bundle, gives it another image, sets its tags, or deletes it."""
+    """Creates a bundle, updates its image and tags, or deletes it."""
 
     def __init__(self, spec: BundleSpec, context: Context):
         self.spec = spec
@@ -72,7 +72,7 @@ class BundleTask:
 
     @property
     def warnings(self) -> list[str]:
-        """The warnings of the plans, and tags that could not be put back."""
+        """The warnings of the plans, and tags that could not be restored."""
         return [*self._executor.warnings, *self._warnings]
 
     # Observe
@@ -130,7 +130,7 @@ class BundleTask:
             tags = {tag["Key"]: tag["Value"] for tag in step.params["Tags"]}
             self.observed = replace(self.observed, bundle=as_result(reply["WorkspaceBundle"]), tags=tags)
         else:
-            # It is there by a lost reply, or another client was faster: then it may differ.
+            # It exists because of a lost reply, or another client was faster: then it may differ.
             self._bring(found)
 
     def _update(self, step: Step, plan: Plan) -> None:
@@ -151,7 +151,7 @@ class BundleTask:
         return found is not None and found.get("image_id") == image_id
 
     def _restore(self, before: ObservedBundle, plan: Plan) -> None:
-        """Put the tags back that were written before the image. The failure to report is that of the image."""
+        """Restore the tags that were written before the image. The failure to report is that of the image."""
         try:
             for step in restore_steps(before, plan):
                 self._workspaces.client.write(step.operation, step.doing, **step.params)

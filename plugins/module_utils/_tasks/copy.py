@@ -76,7 +76,7 @@ class CopyTask:
         if reply is not None:
             self.observed = started_copy(self.spec, reply["ImageId"])
         else:
-            # It is there by a lost reply, or another client was faster: then it may be of another source.
+            # It exists because of a lost reply, or another client was faster: then it may be of another source.
             self._bring(found)
 
     def _wait(self) -> None:

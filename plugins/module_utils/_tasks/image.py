@@ -229,7 +229,7 @@ class ImageTask:
         return self._workspaces.image_named(self.spec.name, besides=(self._deleted_id,))
 
     def _adopt(self, image: Json, ours: Step | None) -> None:
-        """Continue with an image that appeared under the name meanwhile.
+        """Continue with an image that has appeared under the name in the meantime.
 
         ours: the step that made it, if the reply to that was lost; otherwise another client was faster.
         """

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ``workspaces_byol_images`` does: that of ``workspaces_custom_image_import`` for several images, side by side."""
+"""What ``workspaces_byol_images`` does: that of ``workspaces_custom_image_import`` for several images, in parallel."""
 
 from __future__ import annotations
 

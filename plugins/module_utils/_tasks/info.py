@@ -109,7 +109,7 @@ class InfoTask:
         return image if "images" in self._spec.gather else {key: image.get(key) for key in ("image_id", "name")}
 
     def _with_reads(self, images: list[Json]) -> list[Json]:
-        """Add what is read image by image, side by side: the client keeps to the rate."""
+        """Add what is read for each image, in parallel: the client keeps to the rate."""
         wanted = [(image, per) for image in images for per in self._per_image]
         with ThreadPoolExecutor(max_workers=BURST) as pool:
             reads = [pool.submit(getattr(self._workspaces, per.read), image["image_id"]) for image, per in wanted]

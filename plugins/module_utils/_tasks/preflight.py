@@ -26,7 +26,8 @@ from .task import Context, Definition
 def run_preflight(images: Iterable[ImageRequest], target: Target, reader: SourceReader) -> dict[str, list[Check]]:
     """Return the checks of each image by its name. Only reads are sent, and nothing is raised.
 
-    :param images: All images that the task would import, in their order.
+    Args:
+        images: All images that the task would import, in their order.
     """
     listed = list(images)
     answers = reader.read(lambda so_far: Survey(listed, target, so_far).calls())
@@ -47,8 +48,9 @@ class Importer(Protocol):
 def check_sources(tasks: Sequence[Importer], context: Context, owned_images: Read[int]) -> None:
     """Check the sources of all images that would be imported, once for all of them, and set the ``checks`` of each.
 
-    :param tasks: What was planned, in the order in which it is carried out.
-    :param owned_images: How many images the account has.
+    Args:
+        tasks: What was planned, in the order in which it is carried out.
+        owned_images: How many images the account has.
     """
     importing = [task for task in tasks if IMPORT in task.planned]
     if all(task.spec.preflight == "off" for task in importing):

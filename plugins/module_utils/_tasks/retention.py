@@ -18,7 +18,7 @@ from .writes import settle
 
 
 class RetentionTask:
-    """Reports which images are not needed any more, and deletes them."""
+    """Reports which images are no longer needed, and deletes them."""
 
     def __init__(self, spec: RetentionSpec, context: Context):
         self.spec = spec
@@ -59,7 +59,7 @@ class RetentionTask:
         return self._warnings
 
     def _read_use(self, image_ids: list[str]) -> ObservedUse:
-        """Read what AWS reports image by image and bundle by bundle, side by side: the client keeps to the rate."""
+        """Read what AWS reports for each image and each bundle, in parallel: the client keeps to the rate."""
         if not image_ids:
             return ObservedUse()
         bundles = self._bundles.all()
@@ -108,7 +108,7 @@ class RetentionTask:
         self._decisions = [
             decision.kept(reason) if decision.image_id == image_id else decision for decision in self._decisions
         ]
-        self._warnings.append(f"The image {image_id} has come into use since it was read, and was not deleted")
+        self._warnings.append(f"The image {image_id} came into use after it was read, and was not deleted")
 
 
 RETENTION = Definition("workspaces_image_retention", RETENTION_OPTIONS, read_retention, RetentionTask)

@@ -79,7 +79,7 @@ class ImageWaiter:
 
     @property
     def final_import(self) -> Json | None:
-        """The record of the import where it will not change any more, else ``None``."""
+        """The record of the import once it no longer changes, else ``None``."""
         record = self.observed.image_import or {}
         return record if record.get("state") == "COMPLETED" and self._hidden_since is None else None
 

@@ -4,7 +4,7 @@
 """Waits, as data and one loop: what is polled, when, and when it ends.
 
 A ``Poller`` polls what is waited for in one account and Region. ``wait_for()`` runs one, ``wait_for_all()`` runs those of
-many accounts and Regions side by side.
+many accounts and Regions in parallel.
 """
 
 from __future__ import annotations

@@ -78,14 +78,14 @@ class ResourceWaiter:
     def refuse_bad_end(self, refuse_failed: Callable[[Json], None], reason: str) -> None:
         """Raise the ``Failure`` in which the wait ended, if it did.
 
-        refuse_failed: raises that of a resource in ERROR. reason: for one that was deleted meanwhile.
+        refuse_failed: raises that of a resource in ERROR. reason: for one that was deleted in the meantime.
         """
         if self.failure:
             raise self.failure
         refuse_failed(self.resource)
         if self.progress.phase == GONE:
             which = self._what[0].upper() + self._what[1:]
-            raise Failure(reason, f"{which} was deleted meanwhile", "Run the task again.")
+            raise Failure(reason, f"{which} was deleted in the meantime", "Run the task again.")
 
 
 class ResourcePoller(Poller):

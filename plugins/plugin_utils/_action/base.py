@@ -5,7 +5,7 @@
 
 A task runs in the process of the plugin, the worker that Ansible has forked for it, where its module would run with the
 same Python on the same machine. In all other cases the module runs as any other; then a task with ``wait`` is started
-without waiting, polled by short module runs, and reported meanwhile.
+without waiting, polled by short module runs, and reported in the meantime.
 """
 
 from __future__ import annotations

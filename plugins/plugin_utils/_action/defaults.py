@@ -16,7 +16,8 @@ from ansible.plugins.action import ActionBase
 def with_module_defaults(action: ActionBase, module: str, args: Mapping[str, Any]) -> dict[str, Any]:
     """Return arguments with the defaults of the play for those that are not given.
 
-    :param module: its full name.
+    Args:
+        module: Its full name.
     """
     task, templar = action._task, action._templar
     if hasattr(module_common, "get_action_args_with_defaults"):

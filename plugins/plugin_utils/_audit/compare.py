@@ -31,7 +31,8 @@ ENABLE = "Have the account enabled, or set byol_account_enabled to true."
 def compare(desired: Desired, facts: Json, now: datetime) -> list[Json]:
     """Return the findings. A problem of one variable or image hides nothing of the others.
 
-    :param facts: as ``facts.py`` keeps them.
+    Args:
+        facts: As ``facts.py`` keeps them.
     """
     findings = [finding("failing", **asdict(problem)) for problem in desired.problems]
     if FAILED in facts:

@@ -28,10 +28,11 @@ ACTIVE, EXPIRED, UNUSED = "active", "expired", "unused"
 class Acceptance:
     """An accepted exception.
 
-    :param host: a pattern for names of hosts, with the wildcards of a shell.
-    :param image: likewise for names of images. With ``*`` the account and its variables are matched too.
-    :param finding: a kind of finding, or a reason of failure.
-    :param until: the last day, in UTC.
+    Attributes:
+        host: A pattern for names of hosts, with the wildcards of a shell.
+        image: Likewise for names of images. With ``*`` the account and its variables are matched too.
+        finding: A kind of finding, or a reason of failure.
+        until: The last day, in UTC.
     """
 
     host: str

@@ -33,7 +33,8 @@ PER_IMAGE = {"image_imports": "import", "image_tags": "tags", "image_permissions
 def read_needed(facts: Json | None, desired: Desired, policy: Policy, now: datetime) -> Json | None:
     """Return the next read that an audit needs, ``None`` where everything is known or a read has failed.
 
-    :param facts: ``None`` where nothing was read yet.
+    Args:
+        facts: ``None`` where nothing was read yet.
     """
     if facts is None:
         return {"gather": EVERYTHING}
@@ -113,7 +114,7 @@ def _merged(known: list[Json] | None, answered: list[Json], read: Json) -> list[
     more = {image["image_id"]: image for image in answered}
     keys = [PER_IMAGE[word] for word in read["gather"] if word in PER_IMAGE]
     ids = read.get("image_ids") or list(more)
-    # One that is gone meanwhile has nothing, which must not be read again.
+    # One that has gone in the meantime has nothing, which must not be read again.
     return [
         {**image, **{key: more.get(image["image_id"], {}).get(key) for key in keys}}
         if image["image_id"] in ids

@@ -47,7 +47,8 @@ def as_json(report: Json) -> str:
 def make_folder(folder: Path, mode: str) -> None:
     """Make a folder and those above it. One that exists is left as it is.
 
-    :param mode: octal, empty for what the umask gives.
+    Args:
+        mode: Octal, empty for what the umask gives.
     """
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +62,8 @@ def make_folder(folder: Path, mode: str) -> None:
 def write_together(contents: Mapping[Path, str], mode: str) -> None:
     """Write files so that either all appear, with the JSON file last, or none does.
 
-    :param mode: octal, empty for what the umask gives.
+    Args:
+        mode: Octal, empty for what the umask gives.
     """
     permissions = int(mode, 8) if mode else 0o666 & ~_umask()
     ready: dict[Path, Path] = {}

@@ -31,10 +31,11 @@ UNMANAGED = "unmanaged"
 def images_of(facts: Iterable[Json] | None, states: Json | None, now: datetime, stuck_after: float) -> list[Json]:
     """Return all images that exist, oldest first, then those that are desired and missing.
 
-    :param facts: images as ``workspaces_byol_info`` returns them, ``None`` where they could not be read.
-    :param states: the desired ``present`` or ``absent`` by name, ``None`` where images are not managed.
-    :param now: with a time zone.
-    :param stuck_after: hours without progress.
+    Args:
+        facts: Images as ``workspaces_byol_info`` returns them, ``None`` where they could not be read.
+        states: The desired ``present`` or ``absent`` by name, ``None`` where images are not managed.
+        now: With a time zone.
+        stuck_after: Hours without progress.
     """
     if facts is None:
         return []

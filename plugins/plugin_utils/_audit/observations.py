@@ -23,7 +23,7 @@ STUCK_IMPORT = (
 )
 STUCK_MODIFICATION = "Check it in the WorkSpaces console, and contact AWS Support if it does not end."
 FAILED_IMPORT = "Review the error details, fix the source and import it again, or delete the image."
-FAILED_MODIFICATION = "Fix what AWS names, then run the role byol: it makes a new attempt."
+FAILED_MODIFICATION = "Fix what AWS reports, then run the role byol: it starts a new attempt."
 TOO_OLD = "Import an up-to-date image, move to it, and delete this one."
 TAGS_MISSING = "Add the tags to byol_images or byol_image_defaults and run the role byol."
 
@@ -32,11 +32,12 @@ TAGS_MISSING = "Add the tags to byol_images or byol_image_defaults and run the r
 class Policy:
     """What an audit requires of every image and import, and what it reports of their use, beside the desired state.
 
-    :param stuck_after: hours without progress.
-    :param max_image_age_days: ``None`` for no limit.
-    :param required_tags: keys.
-    :param reads: words of ``gather`` to read of every host, beside what the comparison needs.
-    :param retention: what ``workspaces_image_retention`` would keep; ``None`` where nobody wants to know.
+    Attributes:
+        stuck_after: Hours without progress.
+        max_image_age_days: ``None`` for no limit.
+        required_tags: Keys.
+        reads: Words of ``gather`` to read of every host, beside what the comparison needs.
+        retention: What ``workspaces_image_retention`` would keep; ``None`` where nobody wants to know.
     """
 
     stuck_after: float

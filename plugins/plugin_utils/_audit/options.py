@@ -96,8 +96,9 @@ def policy_of(args: Mapping[str, Any]) -> Policy:
 def check(args: Mapping[str, Any], names: Iterable[str]) -> Checked:
     """Return what is to be read before an audit begins, and what is wrong.
 
-    :param args: validated options of a report.
-    :param names: of all variables of the host, to find those that nothing reads.
+    Args:
+        args: Validated options of a report.
+        names: Of all variables of the host, to find those that nothing reads.
     """
     exceptions, problems = read_exceptions(args["exceptions"])
     previous, problem = _previous(args["previous"])

@@ -30,7 +30,7 @@ LABELS = {
     "policy": ("breaks a policy", "An image breaks a policy of this audit."),
     "drift": ("drift", "It differs from the desired state, and AWS cannot change it."),
     "would_change": ("would change", "It differs from the desired state; a run would change it."),
-    "accepted": ("accepted", "All that differs has been accepted for a time."),
+    "accepted": ("accepted", "All differences have been accepted for a time."),
     "compliant": ("compliant", "It matches the desired state."),
     "observed": ("observed", "There is no desired state; the report shows what exists."),
 }
@@ -392,13 +392,13 @@ def _provenance(report: Json) -> list[tuple[str, str]]:
         ("Generated", _joined(_time(report["generated"]), f"after {seconds:g} seconds" if seconds is not None else "")),
         ("Inventory", _joined(*report["inventory"])),
         ("Hosts read", _joined(*facts)),
-        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit, those of preflight apart"),
+        ("Calls", f"{report['calls']} to Amazon WorkSpaces by this audit, without those of preflight"),
         (
             "Options",
             _joined(*(f"{key} {_shown(value)}" for key, value in report["options"].items() if value not in (None, []))),
         ),
         ("Versions", _joined(*(f"{name} {version}" for name, version in report["versions"].items()))),
-        ("Schema", f"{report['schema_version']}, in the JSON file beside this page"),
+        ("Schema", f"{report['schema_version']}, in the JSON file next to this page"),
     )
     return [(term, text) for term, text in terms if text]
 

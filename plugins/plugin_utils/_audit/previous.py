@@ -52,8 +52,9 @@ def _is_time(text: Any) -> bool:
 def since(records: list[Json], generated: str, previous: Json | None) -> tuple[list[Json], list[Json]]:
     """Return the records with the status of each finding, and the findings that are resolved.
 
-    :param generated: the time of this report.
-    :param previous: the earlier report, ``None`` where there is none: then findings have no status.
+    Args:
+        generated: The time of this report.
+        previous: The earlier report, ``None`` where there is none: then findings have no status.
     """
     if previous is None:
         unknown = {"status": None, "first_seen": None}

@@ -57,8 +57,9 @@ def next_step(
 ) -> Step:
     """Return the record of a host, and what is missing for a complete one.
 
-    :param facts: of the step before, ``None`` in the first one.
-    :param read: that the step before requested, with its ``answer``.
+    Args:
+        facts: Of the step before, ``None`` in the first one.
+        read: That the step before requested, with its ``answer``.
     """
     desired = read_desired(seen.variables, tuple(seen.names))
     if read is not None and answer is not None:

@@ -30,12 +30,13 @@ SCHEMA_VERSION = 2
 class Options:
     """What a report is made with.
 
-    :param stuck_after: hours, as it was given to the records.
-    :param policy: what else they were made with, for the report to show.
-    :param exceptions: ``None`` leaves findings marked as they are.
-    :param previous: an earlier report, and ``previous_path`` its file.
-    :param started: ISO 8601.
-    :param provenance: ``versions`` and ``inventory``.
+    Attributes:
+        stuck_after: Hours, as it was given to the records.
+        policy: What else they were made with, for the report to show.
+        exceptions: ``None`` leaves findings marked as they are.
+        previous: An earlier report, and ``previous_path`` its file.
+        started: ISO 8601.
+        provenance: ``versions`` and ``inventory``.
     """
 
     title: str
@@ -51,8 +52,9 @@ class Options:
 def report_of(records: Mapping[str, Json | None], generated: str, options: Options) -> Json:
     """Return the report.
 
-    :param records: by host, ``None`` or empty for a host that has none.
-    :param generated: ISO 8601 with a time zone.
+    Args:
+        records: By host, ``None`` or empty for a host that has none.
+        generated: ISO 8601 with a time zone.
     """
     hosts = with_copies([record or record_of_lost(host) for host, record in records.items()])
     now = moment(generated)

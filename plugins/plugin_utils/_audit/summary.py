@@ -33,8 +33,9 @@ def lines_of(report: Json, path: str) -> list[str]:
 def failures_of(report: Json, fail_on: str, fail_on_new: bool) -> Json:
     """Return the hosts that fail, each with the reason in one line.
 
-    :param fail_on: ``none``, ``drift``, or ``failure``.
-    :param fail_on_new: whether hosts with a new finding fail too.
+    Args:
+        fail_on: ``none``, ``drift``, or ``failure``.
+        fail_on_new: Whether hosts with a new finding fail too.
     """
     levels = {"none": (), "drift": ("drift", "failure"), "failure": ("failure",)}[fail_on]
     failures = {}

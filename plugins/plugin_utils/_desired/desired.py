@@ -36,12 +36,13 @@ IMAGES, IMAGE_DEFAULTS = "byol_images", "byol_image_defaults"
 class Desired:
     """The desired state of one host.
 
-    :param compares: whether there is one at all.
-    :param options: of the role byol besides the images, with its defaults.
-    :param account: as the plan takes it, ``None`` where that is not valid.
-    :param images: merged with their defaults, as they were given; ``None`` where images are not managed.
-    :param specs: those of the images that are valid, as the plans take them.
-    :param problems: whatever a run would refuse.
+    Attributes:
+        compares: Whether there is one at all.
+        options: Of the role byol besides the images, with its defaults.
+        account: As the plan takes it, ``None`` where that is not valid.
+        images: Merged with their defaults, as they were given; ``None`` where images are not managed.
+        specs: Those of the images that are valid, as the plans take them.
+        problems: Whatever a run would refuse.
     """
 
     compares: bool
@@ -85,8 +86,9 @@ def variables_read() -> tuple[str, ...]:
 def read_desired(variables: Mapping[str, Any], names: Mapping[str, Any] | tuple[str, ...] = ()) -> Desired:
     """Return the desired state of a host.
 
-    :param variables: those of ``variables_read()`` that are set, evaluated; ``Broken`` where that was not possible.
-    :param names: all variables of the host, to find those that nothing reads.
+    Args:
+        variables: Those of ``variables_read()`` that are set, evaluated; ``Broken`` where that was not possible.
+        names: All variables of the host, to find those that nothing reads.
     """
     compares = any(not _is_empty(variables[name]) for name in DESIRES if name in variables)
     problems = [Problem(VARIABLES, message) for message in unknown_variables(names, "byol_")]
@@ -184,5 +186,5 @@ def _errors_of(number: int, subject: str, image: Json, merged: Json, before: lis
     _read, errors = _validated(IMAGES, [image])
     found = [Problem(subject, f"{IMAGES}[{number}]: {error}") for error in errors]
     if any(other.get("name") == merged.get("name") for other in before if merged.get("name")):
-        found.append(Problem(subject, f"{IMAGES}[{number}]: the name {merged['name']} is there twice"))
+        found.append(Problem(subject, f"{IMAGES}[{number}]: the name {merged['name']} is used twice"))
     return found

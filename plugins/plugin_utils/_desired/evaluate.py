@@ -22,8 +22,9 @@ from .plain import plain
 def evaluate(templar: Any, variables: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Return the variables of these names that are set, ``Broken`` where they cannot be evaluated.
 
-    :param templar: with the variables of the host.
-    :param variables: as they are set. In a list of images, each is evaluated by itself.
+    Args:
+        templar: With the variables of the host.
+        variables: As they are set. In a list of images, each is evaluated by itself.
     """
     found: dict[str, Any] = {}
     for name in names:

@@ -20,8 +20,9 @@ VARIABLES = "variables"
 class Problem:
     """A problem.
 
-    :param subject: ``account``, ``variables``, or the word ``image`` and its name.
-    :param reason: of the failure that a run would end with.
+    Attributes:
+        subject: ``account``, ``variables``, or the word ``image`` and its name.
+        reason: Of the failure that a run would end with.
     """
 
     subject: str

@@ -24,9 +24,10 @@ RELEASE_VARIABLES = (IMAGE_NAME, RINGS)
 class Release:
     """A release.
 
-    :param image_name: of the released image, empty where none is.
-    :param rings: the names of the rings by the name of their bundle.
-    :param problems: whatever a run of the role byol_release would refuse.
+    Attributes:
+        image_name: Of the released image, empty where none is.
+        rings: The names of the rings by the name of their bundle.
+        problems: Whatever a run of the role byol_release would refuse.
     """
 
     image_name: str = ""
@@ -37,7 +38,8 @@ class Release:
 def read_release(variables: Mapping[str, Any]) -> Release:
     """Return the release of a host, an empty one where there is none.
 
-    :param variables: evaluated, ``Broken`` where that was not possible.
+    Args:
+        variables: Evaluated, ``Broken`` where that was not possible.
     """
     given = {name: variables[name] for name in RELEASE_VARIABLES if variables.get(name) not in (None, "")}
     broken = [Problem(VARIABLES, value.message, FIX_TEMPLATE) for value in given.values() if isinstance(value, Broken)]

@@ -22,7 +22,7 @@ class Account(NamedTuple):
 
     Attributes:
         label: The beginning of the names of its hosts, or ``None``.
-        profile: The profile whose credentials are used, or ``None`` for the present credentials.
+        profile: The profile whose credentials are used, or ``None`` for the current credentials.
         role_arn: The role to assume with these, or ``None``.
         account_id: ``None`` where it is not known.
         name: Its name in AWS Organizations, or ``None``.

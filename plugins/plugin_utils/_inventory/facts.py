@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading all accounts and Regions of a fleet side by side, each by the code of the module ``workspaces_byol_info``."""
+"""Reading all accounts and Regions of a fleet in parallel, each by the code of the module ``workspaces_byol_info``."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ UNANSWERED_SECONDS = 25
 
 
 class LimitedClient:
-    """A client whose calls are not repeated any more once they have waited without an answer for too long.
+    """A client whose calls are no longer repeated once they have waited for an answer for too long.
 
     A Region that refuses connections costs nothing, so its calls can be repeated. A proxy that stays silent costs the
     whole time limit each time.

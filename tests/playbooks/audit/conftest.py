@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One audit of one estate, by a real ansible-playbook process against the embedded AWS."""
+"""One audit of one estate, by a real ansible-playbook process against the simulated AWS."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Audit(NamedTuple):
 
 
 class Auditor:
-    """A machine that audits what is in one embedded AWS."""
+    """A machine that audits what is in one simulated AWS."""
 
     def __init__(self, aws: EmulatorControl, folder: Path) -> None:
         self.aws = aws

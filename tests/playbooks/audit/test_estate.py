@@ -26,7 +26,7 @@ READING = [
 ]
 
 
-def test_it_ends_well_as_nothing_else_was_asked_for(audit: Audit) -> None:
+def test_it_ends_well_as_nothing_else_was_requested(audit: Audit) -> None:
     assert audit.run.code == 0, audit.run.output
 
 
@@ -78,7 +78,7 @@ def test_images_are_described(audit: Audit) -> None:
     assert not image["stuck"]
 
 
-def test_images_that_nobody_asked_for_are_listed_oldest_first(audit: Audit) -> None:
+def test_unmanaged_images_are_listed_oldest_first(audit: Audit) -> None:
     images = {image["name"]: image for image in audit.host("would-change")["images"]}
     assert list(images) == ["old", "win11", "win11-new"]
     assert [image["desired"] for image in images.values()] == ["absent", "present", "present"]
@@ -100,7 +100,7 @@ def test_a_stuck_import_stands_out(audit: Audit) -> None:
     assert record["findings"][0]["message"] == "The import is in state GENERALIZING and has made no progress for 3 days"
 
 
-def test_what_would_change_is_told_from_the_diff(audit: Audit) -> None:
+def test_what_would_change_is_read_from_the_diff(audit: Audit) -> None:
     findings = {finding["subject"]: finding for finding in audit.host("would-change")["findings"]}
     tags = findings["image win11"]
     assert (tags["before"]["tags"], tags["after"]["tags"]) == ({"team": "euc"}, {"team": "euc", "release": "2026-11"})
@@ -172,7 +172,7 @@ def test_no_text_is_taken_for_a_template(audit: Audit) -> None:
         assert "1337" not in text, file
 
 
-def test_no_secret_is_told(audit: Audit) -> None:
+def test_no_secret_is_reported(audit: Audit) -> None:
     for text in [audit.run.output, *(file.read_text(encoding="utf-8") for file in audit.folder.iterdir())]:
         assert SECRET not in text
 

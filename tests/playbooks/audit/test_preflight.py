@@ -25,7 +25,7 @@ ACCOUNT, REGION = "600000000000", "eu-west-1"
 
 
 class Preflight:
-    """An account whose services are all in one embedded AWS."""
+    """An account whose services are all in one simulated AWS."""
 
     def __init__(self, aws: EmulatorControl, folder: Path) -> None:
         self.aws = aws

@@ -149,7 +149,7 @@ class AwxApi:
             raise Refused(f"{kind} with this name already exists")
         shown = self._shown(self._keep(kind, item))
         if kind == "projects":
-            # The first sync starts by itself; later requests do not see it any more.
+            # The first sync starts automatically; later requests no longer see it.
             shown["summary_fields"]["current_update"] = {"id": self._sync(item)["id"]}
         return 201, shown
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An account of the embedded AWS that one scenario has to itself, and the tasks that are run there."""
+"""An account of the simulated AWS that one scenario has to itself, and the tasks that are run there."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PATIENT: Json = {"read_timeout": 600}
 """Of a client whose call is held until another process has come as far."""
 
 _settings = threading.Lock()
-"""Settings of the embedded AWS are read and written back as a whole."""
+"""Settings of the simulated AWS are read and written back as a whole."""
 
 
 class Account:
@@ -67,7 +67,7 @@ class Account:
 
     @property
     def where(self) -> dict[str, str]:
-        """The account and Region, for the control API of the embedded AWS."""
+        """The account and Region, for the control API of the simulated AWS."""
         return {"account": self.id, "region": REGION}
 
     def move(self, *options: str, **settings: Any) -> None:
@@ -239,7 +239,7 @@ class Account:
         return self.end(self.start(*tasks, **how))
 
     def play_quietly(self, *tasks: Json, calls: dict[str, int], **how: Any) -> Report:
-        """Run a playbook that finds everything in the desired state; the judge holds it to these calls."""
+        """Run a playbook that finds everything in the desired state; the check of the history holds it to these calls."""
         job = self.start(*tasks, **how)
         job.quiet_calls = calls
         return self.end(job)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The stage of the scenarios: one embedded AWS and one microburst, and all scenarios side by side."""
+"""The stage of the scenarios: one simulated AWS and one microburst, and all scenarios in parallel."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What happened in a run, and a judge of it: who called what, what was answered, what each task reported. Pure.
+"""What happened in a run, and a check of it: who called what, what was answered, what each task reported. Pure.
 
 All times are seconds of the machine's monotonic clock, which every process shares.
 """
@@ -38,7 +38,7 @@ class Call:
 
     @classmethod
     def from_log(cls, row: Mapping[str, Any]) -> Call:
-        """Read a row of the embedded AWS's log of calls."""
+        """Read a row of the simulated AWS's log of calls."""
         result, params = row["result"], row["params"]
         return cls(
             arrived=row["arrived"],

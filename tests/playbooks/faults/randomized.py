@@ -139,7 +139,7 @@ class RandomizedRound:
                     left -= _done(self._start(faults.url, CONTROLLERS[0], left))
                 struck = faults.struck()
                 self.round.faults.update({rules[rule]: struck.get(rule, 0) for rule in rules})
-                # Straight to AWS, where nothing goes wrong any more.
+                # Straight to AWS, where no faults happen.
                 self._quiet(aws.url)
             finally:
                 for job in self._jobs:

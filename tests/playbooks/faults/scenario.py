@@ -12,7 +12,7 @@ from .account import Account
 
 
 class Scenario(NamedTuple):
-    """title: one readable line. play: plays it and asserts its end. exempt: rules of the judge that cannot hold in it."""
+    """title: one readable line. play: plays it and asserts its end. exempt: rules of the history that cannot hold in it."""
 
     title: str
     play: Callable[[Account], None]

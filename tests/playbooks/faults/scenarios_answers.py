@@ -17,7 +17,7 @@ from .scenario import Scenario
 OPERATIONS = ("DescribeAccount", LIST, IMPORT, POLL)
 
 BY_PROXY = {"content_type": OTHER_CONTENT_TYPE, "empty": NO_BODY, "torn": REPLY_CUT}
-"""What the proxy can do. The others are made by the embedded AWS."""
+"""What the proxy can do. The others are made by the simulated AWS."""
 
 
 def once(account: Account, kinds: Sequence[str]) -> None:

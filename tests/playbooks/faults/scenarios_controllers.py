@@ -67,7 +67,7 @@ def all_replace(account: Account, controllers: int) -> None:
 
 
 def two_of_one_name(account: Account) -> None:
-    """AWS takes both imports: that is noticed, with both ids, by who looks next."""
+    """AWS takes both imports: that is noticed, with both ids, by whoever reads next."""
     account.move(image_names_unique=False)
     account.enable()
     meet(account, IMPORT, [account.image()] * 2)

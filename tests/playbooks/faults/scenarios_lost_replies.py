@@ -67,7 +67,7 @@ def acts_late(account: Account) -> None:
 
 
 def acts_after_the_next(account: Account) -> None:
-    """The client gives up, looks for the image, imports again, and then AWS carries out the first call too."""
+    """The client gives up, searches for the image, imports again, and then AWS carries out the first call too."""
     account.enable()
     account.hold(IMPORT)
     job = account.start(account.image(), aws_config=IMPATIENT)

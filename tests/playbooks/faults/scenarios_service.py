@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""AWS throttles, fails, or is out of reach for a while: an import that waits sits it out, and a short task too."""
+"""AWS throttles, fails, or is out of reach for a while: a task that waits for an import continues, and a short task too."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS and the proxy in front of it, each as a process on a free port."""
+"""The simulated AWS and the proxy in front of it, each as a process on a free port."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .conditions import until
 from .fault_proxy import FaultProxy
 
 TESTS = Path(__file__).resolve().parents[2]
-READY = "Embedded AWS on "
+READY = "Simulated AWS on "
 
 
 @contextmanager
 def embedded_aws(log: Path, *options: str) -> Iterator[EmulatorControl]:
-    """Run the embedded AWS and stop it at the end."""
+    """Run the simulated AWS and stop it at the end."""
     command = [sys.executable, str(TESTS / "emulator"), "--port", "0", *options]
     with (
         log.open("w", encoding="utf-8") as errors,
@@ -30,7 +30,7 @@ def embedded_aws(log: Path, *options: str) -> Iterator[EmulatorControl]:
     ):
         try:
             line = process.stdout.readline() if process.stdout else ""
-            assert line.startswith(READY), f"the embedded AWS did not start: {log.read_text(encoding='utf-8')}"
+            assert line.startswith(READY), f"the simulated AWS did not start: {log.read_text(encoding='utf-8')}"
             yield EmulatorControl(line.removeprefix(READY).strip())
         finally:
             _stop(process)

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every scenario ends as it must, with real ansible-playbook processes against the embedded AWS."""
+"""Every scenario ends as it must, with real ansible-playbook processes against the simulated AWS."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from . import (
 )
 from .scenario import Outcome, Scenario
 
-# Those that take long come first, as all are played side by side.
+# The longest come first, as all are played in parallel.
 TABLE: list[Scenario] = [
     *scenarios_service.SCENARIOS,
     *scenarios_images.SCENARIOS,

@@ -22,7 +22,7 @@ SESSION = "EMULATED{}S"
 
 REGIONS = ["eu-west-1", "us-east-1"]
 HUB = "999999999999"
-"""The account of the present credentials, which manages the organization."""
+"""The account of the current credentials, which manages the organization."""
 
 PLAIN = ["account", "images", "image_imports"]
 
@@ -95,7 +95,7 @@ class Fleet:
         return process
 
     anonymous = False
-    """Whether there are no present credentials, as where all are in profiles."""
+    """Whether there are no current credentials, as where all are in profiles."""
 
     def calls(self, service: str = "workspaces", **wanted: str) -> list[Json]:
         """The calls of a service so far."""

@@ -73,7 +73,7 @@ def test_an_organization(fleet: Fleet) -> None:
 
 
 def test_an_organization_listed_as_a_role(fleet: Fleet) -> None:
-    """The present credentials assume the roles of the accounts, as tasks on the hosts do."""
+    """The current credentials assume the roles of the accounts, as tasks on the hosts do."""
     fleet.aws.organization([{"id": "111111111111", "name": "prod"}], account="888888888888")
     listed = fleet.listed(
         organization_role_name="Audit",

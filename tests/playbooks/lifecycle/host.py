@@ -26,13 +26,13 @@ NO_LIMIT = 1e9
 
 
 class MovedClock(Clock):
-    """A clock on which a sleep takes no time, and moves that of the embedded AWS along."""
+    """A clock on which a sleep takes no time, and moves that of the simulated AWS along."""
 
     def __init__(self, aws: EmbeddedAws) -> None:
         self._world = aws.world.clock
 
     def now(self) -> float:
-        """Return the time of the embedded AWS."""
+        """Return the time of the simulated AWS."""
         return self._world.now()
 
     def utc(self) -> datetime:
@@ -54,7 +54,7 @@ class Host:
 
     @property
     def where(self) -> dict[str, str]:
-        """The account and Region as the embedded AWS takes them."""
+        """The account and Region as the simulated AWS takes them."""
         return {"account": self.account, "region": self.region}
 
     def run(self, definition: Definition, **options: Any) -> Json:

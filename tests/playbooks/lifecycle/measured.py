@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tasks after the import cost in calls, and what becomes of faults on each call that changes something."""
+"""What the tasks after the import cost in calls, and what happens after a fault of each call that changes something."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class Outcome:
 
 
 def outcome_of(aws: EmbeddedAws, operation: str, fault: Json) -> Outcome:
-    """Return what becomes of a call whose first attempt has a fault."""
+    """Return what happens to a call whose first attempt has a fault."""
     place = Place(aws)
     path = WRITES[operation]
     prepared = path.prepare(place)

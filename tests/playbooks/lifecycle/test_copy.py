@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The playbook byol_copy, by real ansible-playbook processes against the embedded AWS: two accounts, two Regions."""
+"""The playbook byol_copy, by real ansible-playbook processes against the simulated AWS: two accounts, two Regions."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def name_of(month: int) -> str:
 def deleted_in_use(calls: list[Mapping[str, Any]]) -> list[str]:
     """Return the images that a bundle had, could be rolled back to, or that were shared when they were deleted.
 
-    calls: the log of the embedded AWS, from which the state at each deletion is rebuilt, whatever our own code has read.
+    calls: the log of the simulated AWS, from which the state at each deletion is rebuilt, whatever our code has read.
     """
     bundles: dict[str, Json] = {}
     shares: dict[str, set[str]] = {}

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whose account a call is in, and which calls are refused before they are looked at."""
+"""Whose account a call is in, and which calls are refused before they are evaluated."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def test_a_log_on_disk(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("enabled")
-def test_the_log_tells_what_an_operation_answered_whatever_became_of_the_reply(
+def test_the_log_reports_what_an_operation_answered_even_if_the_reply_is_lost(
     aws: Any, client: Any, request_of: Any
 ) -> None:
     aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"drop": "after"}}])
@@ -189,7 +189,7 @@ def test_the_log_tells_what_an_operation_answered_whatever_became_of_the_reply(
 
 
 @pytest.mark.usefixtures("enabled")
-def test_an_import_goes_on_by_another_script(aws: Any, client: Any, request_of: Any) -> None:
+def test_an_import_continues_by_another_script(aws: Any, client: Any, request_of: Any) -> None:
     aws.settings(imports={"win11": {"curve": [[0, "PENDING", 0]]}})
     image_id = client.import_custom_workspace_image(**request_of())["ImageId"]
     aws.advance(1_000_000)

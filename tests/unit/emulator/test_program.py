@@ -31,7 +31,7 @@ def test_it_starts_serves_and_stops(tmp_path: Path, number: signal.Signals) -> N
     ) as program:
         assert program.stdout is not None
         line = program.stdout.readline()
-        assert line.startswith("Embedded AWS on http://127.0.0.1:")
+        assert line.startswith("Simulated AWS on http://127.0.0.1:")
         control = EmulatorControl(line.split()[-1])
         shown = control.settings()
         assert (shown["import_seconds"], shown["rate_limit"], shown["image_quota"]) == (7, True, 3)

@@ -24,7 +24,7 @@ def session(clients: Any) -> dict[str, Any]:
     return credentials
 
 
-def test_a_session_is_for_as_long_as_asked(clients: Any) -> None:
+def test_a_session_is_for_as_long_as_requested(clients: Any) -> None:
     left = session(clients)["Expiration"] - datetime.now(timezone.utc)
     assert 3590 < left.total_seconds() <= 3600
 

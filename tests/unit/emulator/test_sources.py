@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sources of imports: what the services around WorkSpaces say of them, and what becomes of an import."""
+"""Sources of imports: what the other services report about them, and how an import ends."""
 
 from __future__ import annotations
 

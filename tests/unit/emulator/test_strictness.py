@@ -53,7 +53,7 @@ def test_malformed_imports(client: Any, request_of: Any, change: Any, path: str,
     assert client.describe_workspace_images()["Images"] == []
 
 
-def test_more_than_one_error_at_once(client: Any, request_of: Any) -> None:
+def test_more_than_one_error(client: Any, request_of: Any) -> None:
     with pytest.raises(ClientError, match="8 validation errors detected: "):
         client.import_custom_workspace_image()
     with pytest.raises(ClientError, match=r"2 validation errors detected: .* greater than or equal to 1; .* pattern"):

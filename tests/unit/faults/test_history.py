@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The judge of histories: a good one breaks no rule, and for each rule there is one that breaks it and no other."""
+"""The check of histories: a good one breaks no rule, and for each rule there is one that breaks it and no other."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_seeded_image_may_be_reported() -> None:
     assert rules_broken(replace(history, seeded=frozenset({"wsi-9"}))) == []
 
 
-def test_what_was_handed_over_to_async_goes_on() -> None:
+def test_what_was_handed_over_to_async_continues() -> None:
     late = call(10 + ORPHAN_SECONDS + 1, "c", LIST)
     killed = Run("third", frozenset({"c"}), killed_at=10, detached=True)
     assert rules_broken(with_calls(late, runs=(*GOOD.runs, killed))) == []

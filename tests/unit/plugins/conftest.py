@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole modules, run in this process through the real SDK against the embedded AWS."""
+"""Whole modules, run in this process through the real SDK against the simulated AWS."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Parts of a run, side by side and in turn."""
+"""Parts of a run, in parallel and in turn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SECONDS = 60
 """Far longer than anything here takes."""
 
 
-def test_groups_run_at_once(tmp_path: Path) -> None:
+def test_groups_run_at_the_same_time(tmp_path: Path) -> None:
     meeting = threading.Barrier(2, timeout=SECONDS)
 
     def meet(_log: Log) -> None:
@@ -60,7 +60,7 @@ def test_a_part_that_says_nothing(tmp_path: Path) -> None:
     assert (outcome.problem, outcome.log.read_text(encoding="utf-8")) == ("", "")
 
 
-def test_what_has_not_begun_at_an_interruption_never_does(tmp_path: Path) -> None:
+def test_what_has_not_started_at_an_interruption_never_does(tmp_path: Path) -> None:
     begun: list[str] = []
 
     def interrupted(_log: Log) -> None:

@@ -31,10 +31,11 @@ IMPORT_API = "https://docs.aws.amazon.com/workspaces/latest/api/API_ImportCustom
 class CheckInfo(NamedTuple):
     """One row of the table.
 
-    :param about: What is checked.
-    :param calls: The operations that are read for it, as IAM actions.
-    :param reference: AWS's page.
-    :param passes: What ``pass`` means; likewise the others. Empty where there is no such verdict.
+    Attributes:
+        about: What is checked.
+        calls: The operations that are read for it, as IAM actions.
+        reference: AWS's page.
+        passes: What ``pass`` means; likewise the others. Empty where there is no such verdict.
     """
 
     about: str
@@ -69,7 +70,7 @@ CATALOG = {
         _MACHINE_CALLS,
         AMIS,
         "It is available.",
-        warns="It is still being created, or in a state that is not known.",
+        warns="It is still being created, or in an unknown state.",
         blocks="It is disabled, deregistered or failed.",
     ),
     "encryption": CheckInfo(
@@ -91,7 +92,7 @@ CATALOG = {
         _MACHINE_CALLS,
         COMMON_ERRORS,
         "There is one volume.",
-        warns="There are instance store volumes besides.",
+        warns="There are also instance store volumes.",
         blocks="There is more than one volume.",
     ),
     "volume_size": CheckInfo(
@@ -143,7 +144,7 @@ CATALOG = {
         ("ec2:DescribeImportImageTasks",),
         VM_IMPORT,
         "It has completed.",
-        warns="It is still active. Whether the import of WorkSpaces takes it is not documented.",
+        warns="It is still active. AWS does not document whether WorkSpaces accepts it.",
         blocks="It does not exist, was deleted, or is being deleted.",
     ),
     "image_build": CheckInfo(
@@ -151,7 +152,7 @@ CATALOG = {
         ("imagebuilder:GetImage",),
         BUILDER_IMAGES,
         "It is available, with an AMI here.",
-        warns="It is still running, deprecated, or in a state that is not known.",
+        warns="It is still running, deprecated, or in an unknown state.",
         blocks="It does not exist, failed, was canceled, disabled or deleted, or has no AMI in this Region.",
     ),
     "windows_version": CheckInfo(
@@ -166,7 +167,7 @@ CATALOG = {
         (_CONFIGURATION, "sts:GetCallerIdentity"),
         BUILDER_CONFIGURATION,
         "It exists.",
-        blocks="It is of another account or Region, does not exist, or its ARN is wrong.",
+        blocks="It belongs to another account or Region, does not exist, or its ARN is wrong.",
     ),
     "instance_profile": CheckInfo(
         "The instance profile has a role that EC2 can assume, with the policies that Image Builder needs.",
@@ -198,14 +199,14 @@ CATALOG = {
         warns='There are some. AWS: "The image import process does not support VPCs that use AWS PrivateLink".',
     ),
     "security_group": CheckInfo(
-        "The security groups let HTTPS out.",
+        "The security groups allow outbound HTTPS.",
         (_CONFIGURATION, "ec2:DescribeSecurityGroups"),
         BYOL,
-        "One of them lets port 443 out to everywhere, or the default group of the VPC is used.",
+        "One of them allows outbound HTTPS to all addresses, or the default group of the VPC is used.",
         warns="None of them does, or one does not exist.",
     ),
     "data_perimeter": CheckInfo(
-        "The hosts and buckets that the build instance needs, where the path to the internet cannot be seen.",
+        "The hosts and buckets that the build instance needs, where the path to the internet cannot be determined.",
         (),
         BYOL,
         "It lists them. Reported only where `network_egress` does not pass.",
@@ -232,7 +233,7 @@ CATALOG = {
         ("workspaces:DescribeWorkspaceImages", "workspaces:DescribeCustomWorkspaceImageImport"),
         IMPORT_API,
         "The name is free, or the image of that name was made from the same source.",
-        warns="An image has the name and AWS does not say what it was made from.",
+        warns="An image has the name, and AWS does not report what it was made from.",
         blocks="An image has the name that was made from another source.",
     ),
     "region": CheckInfo(
@@ -277,8 +278,11 @@ PERMISSIONS = tuple(sorted({call for info in CATALOG.values() for call in info.c
 def refuse_unknown_checks(option: str, names: Iterable[str], known: Collection[str] = tuple(CATALOG)) -> None:
     """Refuse names that are no check.
 
-    :param option: The option that lists them, for the message.
-    :raise Failure: ``invalid_request``, naming the check that was probably meant.
+    Args:
+        option: The option that lists them, for the message.
+
+    Raises:
+        Failure: ``invalid_request``, naming the check that was probably meant.
     """
     for name in names:
         if name in known:

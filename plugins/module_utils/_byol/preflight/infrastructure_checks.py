@@ -67,7 +67,7 @@ def instance_profile(arn: str, profile: Profile | Absent | NotSeen, policies: Po
     if profile.services is not None and not set(EC2) & set(profile.services):
         services = ", ".join(profile.services) or "no service"
         message = f"The role {profile.role_name} trusts {services}, and not ec2.amazonaws.com."
-        return warned(name, profile.name, services, message, "Let ec2.amazonaws.com assume the role.")
+        return warned(name, profile.name, services, message, "Allow ec2.amazonaws.com to assume the role.")
     return _policies(name, profile, policies)
 
 
@@ -128,7 +128,7 @@ def _route(name: str, subnet: Subnet, table: RouteTable) -> Check:
     if by_gateway:
         message = "The default route goes to an internet gateway, but instances of the subnet get no public address."
         return warned(name, subnet.subnet_id, observed, message, OPEN_SUBNET)
-    message = f"The default route goes to {observed}; whether that leads to the internet cannot be seen."
+    message = f"The default route goes to {observed}; whether that leads to the internet cannot be determined."
     return warned(
         name, subnet.subnet_id, observed, message, "Make sure that HTTPS to the hosts that AWS lists is open."
     )
@@ -162,9 +162,9 @@ def security_group(found: Infrastructure, opens_https: bool | Absent | NotSeen) 
         message = f"A security group does not exist ({opens_https.answer})."
         return warned(name, groups, "not found", message, "Configure security groups that exist.")
     if not opens_https:
-        message = "The security groups do not let HTTPS out to everywhere."
+        message = "The security groups do not allow outbound HTTPS to all addresses."
         return warned(name, groups, "no HTTPS to 0.0.0.0/0", message, remedy)
-    return passed(name, groups, "HTTPS to 0.0.0.0/0", "The security groups let HTTPS out.")
+    return passed(name, groups, "HTTPS to 0.0.0.0/0", "The security groups allow outbound HTTPS.")
 
 
 def data_perimeter(egress: Check, region: str) -> Check | None:

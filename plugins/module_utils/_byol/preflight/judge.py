@@ -24,8 +24,9 @@ NOT_THERE = "Use an AMI of this Region, or copy it here."
 def judge(images: Iterable[ImageRequest], target: Target, answers: Mapping[Call, Answer]) -> dict[str, list[Check]]:
     """Return the checks of each image by its name, in the order of the table and without those that are skipped.
 
-    :param images: In the order in which they are imported; those that are not judged count for the quota only.
-    :param answers: To all calls of ``Survey.calls``.
+    Args:
+        images: In the order in which they are imported; those that are not judged count for the quota only.
+        answers: To all calls of ``Survey.calls``.
     """
     listed = list(images)
     survey = Survey(listed, target, answers)

@@ -84,7 +84,7 @@ def volumes(machine: Machine) -> Check:
     if len(devices) > 1:
         return blocked("volumes", machine.subject, listed, f"There are {len(devices)} volumes: {listed}.", remedy)
     if machine.instance_store:
-        message = f"There are instance store volumes besides: {', '.join(machine.instance_store)}."
+        message = f"There are also instance store volumes: {', '.join(machine.instance_store)}."
         return warned("volumes", machine.subject, listed, message, remedy)
     if not devices:
         return not_reported("volumes", machine.subject, "the volumes")
@@ -118,7 +118,7 @@ def boot_mode(machine: Machine, os_version: str) -> Check:
         message = f"The boot mode is {mode}, and {windows} needs {needed}."
         return blocked("boot_mode", subject, mode, message, remedy)
     if mode is None and os_version == "Windows_11":
-        message = f"No boot mode is set, which EC2 takes for legacy BIOS; {windows} needs {needed}."
+        message = f"No boot mode is set, which EC2 treats as legacy BIOS; {windows} needs {needed}."
         return warned("boot_mode", subject, "not set", message, remedy)
     if mode == "uefi-preferred" and os_version == "Windows_10":
         message = f"The boot mode is {mode}, and {windows} needs {needed}."

@@ -16,8 +16,9 @@ AMI, IMPORT_TASK, BUILD = "ec2_image_id", "ec2_import_task_id", "image_build_ver
 class NotSeen(NamedTuple):
     """Something that could not be read.
 
-    :param reason: One sentence without its period, for people.
-    :param remedy: What helps, one or more sentences; empty where nothing is known to.
+    Attributes:
+        reason: One sentence without its period, for people.
+        remedy: One or more sentences; empty where none is known.
     """
 
     reason: str
@@ -45,10 +46,11 @@ NOT_LISTED = NotSeen("the images of the account were not listed completely")
 class ImageRequest:
     """One image to import, as far as preflight needs it.
 
-    :param skip: Names of checks to leave out.
-    :param enforced: Whether a blocked image is not imported (``preflight: block``).
-    :param judged: Whether the image is checked at all; one that is not still counts against the quota.
-    :param replaces: Whether a failed image of that name is deleted first, which frees its share of the quota.
+    Attributes:
+        skip: Names of checks to leave out.
+        enforced: Whether a blocked image is not imported (``preflight: block``).
+        judged: Whether the image is checked at all; one that is not still counts against the quota.
+        replaces: Whether a failed image of that name is deleted first, which frees its share of the quota.
     """
 
     name: str
@@ -77,10 +79,11 @@ class ExistingImage:
 class Target:
     """The account and Region of a task, and what the task knows of them without a call of preflight.
 
-    :param account_id: The caller's account, or ``None`` if AWS STS has to return it.
-    :param owned_images: How many images the account owns in the Region.
-    :param byol_support: DedicatedTenancySupport of the account; ``None`` where it is not a matter of preflight.
-    :param existing: Images of the requested names, by name; ``None`` where they are not a matter of preflight.
+    Attributes:
+        account_id: The caller's account, or ``None`` if AWS STS has to return it.
+        owned_images: How many images the account owns in the Region.
+        byol_support: DedicatedTenancySupport of the account; ``None`` where it is not a matter of preflight.
+        existing: Images of the requested names, by name; ``None`` where they are not a matter of preflight.
     """
 
     region: str

@@ -233,7 +233,7 @@ def _read(reply: Any, read: Callable[[Reply], Value]) -> Value | NotSeen:
     try:
         return read(reply)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        reason = f"the answer is not one of AWS ({type(error).__name__}: {error})"
+        reason = f"the response is not from AWS ({type(error).__name__}: {error})"
         return NotSeen(reason, "Check the proxy and the endpoint settings of the SDK.")
 
 

@@ -33,7 +33,7 @@ def import_task(task_id: str, task: ImportTask | Absent | NotSeen) -> Check:
         name,
         task_id,
         f"{task.status}{progress}",
-        f"The import task is {task.status}{progress}{detail}. Whether WorkSpaces accepts it is not documented.",
+        f"The import task is {task.status}{progress}{detail}. AWS does not document whether WorkSpaces accepts it.",
         "Wait until the import task has completed.",
     )
 
@@ -50,7 +50,7 @@ def image_build(arn: str, build: Build | Absent | NotSeen, region: str) -> Check
     if build.status in GONE_BUILDS:
         return blocked(name, arn, build.status, f"The build is {build.status}{reason}.", again)
     if build.status in RUNNING_BUILDS:
-        message = f"The build is {build.status}. Whether WorkSpaces accepts it is not documented."
+        message = f"The build is {build.status}. AWS does not document whether WorkSpaces accepts it."
         return warned(name, arn, build.status, message, "Wait until the build is AVAILABLE.")
     if build.ami_id is None:
         where = f"; it has AMIs in {', '.join(build.regions)}" if build.regions else ""
@@ -76,4 +76,4 @@ def windows_version(arn: str, build: Build | NotSeen, os_version: str) -> Check:
     if "Server" in words or (other in words and number not in words):
         message = f"Image Builder recorded {recorded}, and os_version is {os_version}."
         return warned(name, arn, recorded, message, remedy)
-    return passed(name, arn, recorded or "not recorded", f"Nothing speaks against {windows}.")
+    return passed(name, arn, recorded or "not recorded", f"Nothing indicates another version than {windows}.")

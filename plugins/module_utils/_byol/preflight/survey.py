@@ -57,7 +57,8 @@ BUILD_VERSION = re.compile(r"arn:aws[^:]*:imagebuilder:[^:]+:[^:]+:image/[^/]+/\
 class Survey:
     """Findings from the answers so far.
 
-    :param answers: What was answered to the calls of earlier surveys.
+    Attributes:
+        answers: What was answered to the calls of earlier surveys.
     """
 
     def __init__(self, images: Iterable[ImageRequest], target: Target, answers: Mapping[Call, Answer]) -> None:
@@ -307,7 +308,8 @@ class Survey:
     ) -> Callable[[str, str], Found[dict[str, Any]]]:
         """Describe several resources by one call, and again without those that AWS says are missing.
 
-        :return: A function of an id and the member that has it, which returns the entry of the resource.
+        Returns:
+            A function of an id and the member that has it, which returns the entry of the resource.
         """
         answer = self._ask(call(ids))
         if len(ids) > 1 and isinstance(answer, reads.Refused) and answer.code.startswith(missing):

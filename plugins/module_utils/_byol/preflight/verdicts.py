@@ -17,13 +17,14 @@ VERDICTS = (PASS, UNKNOWN, WARN, BLOCK)
 class Check(NamedTuple):
     """The outcome of one check, as results have it.
 
-    :param check: The name of the check, a key of ``CATALOG``.
-    :param verdict: One of ``VERDICTS``.
-    :param subject: What was checked: an id, an ARN, a Region.
-    :param observed: What was seen of it, or ``None``.
-    :param message: The outcome in words.
-    :param remedy: What to do about it; ``None`` for ``pass``.
-    :param reference: The page of AWS that the check rests on.
+    Attributes:
+        check: The name of the check, a key of ``CATALOG``.
+        verdict: One of ``VERDICTS``.
+        subject: What was checked: an id, an ARN, a Region.
+        observed: What was seen of it, or ``None``.
+        message: The outcome in words.
+        remedy: What to do about it; ``None`` for ``pass``.
+        reference: The page of AWS that the check rests on.
     """
 
     check: str

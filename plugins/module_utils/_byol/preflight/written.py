@@ -37,7 +37,7 @@ def not_reported(name: str, subject: str, what: str) -> Check:
 
 
 def _or_skip(name: str, remedy: str = "") -> str:
-    return f"{remedy or 'Check it by hand.'} The check {name} can be left out with preflight_skip."
+    return f"{remedy or 'Check it manually.'} The check {name} can be left out with preflight_skip."
 
 
 def _check(name: str, verdict: str, subject: str, observed: object, message: str, remedy: str | None) -> Check:

@@ -29,11 +29,14 @@ def require_endpoint(session: Any, service: str, endpoint_url: str | None, ignor
     ``endpoint_url`` is that of WorkSpaces. Where it is given, another service is called only at an endpoint that the
     SDK's own settings name, so that such a task sends nothing to AWS.
 
-    :param session: A session of botocore.
-    :param service: As the SDK names it, such as ``service-quotas``.
-    :param endpoint_url: The option of the task.
-    :param ignored: ``ignore_configured_endpoint_urls`` of the option ``aws_config``, if given.
-    :raise NotConfigured: There is no such endpoint.
+    Args:
+        session: A session of botocore.
+        service: As the SDK names it, such as ``service-quotas``.
+        endpoint_url: The option of the task.
+        ignored: ``ignore_configured_endpoint_urls`` of the option ``aws_config``, if given.
+
+    Raises:
+        NotConfigured: There is no such endpoint.
     """
     if endpoint_url and not configured_endpoint(session, service, ignored):
         raise NotConfigured(service)

@@ -44,7 +44,7 @@ DENIED = frozenset(
         "UnauthorizedOperation",
     }
 )
-"""Codes for a caller who may not look, whatever the HTTP status."""
+"""Codes for a caller who is not permitted to read, whatever the HTTP status."""
 
 NOT_SIGNED_UP = frozenset({"OptInRequired"})
 """Codes for an account that has not subscribed to the service."""
@@ -64,10 +64,10 @@ BAD_CREDENTIALS = frozenset(
         "UnrecognizedClientException",
     }
 )
-"""Codes for credentials that the service does not accept, or not any more."""
+"""Codes for credentials that the service does not accept, or no longer accepts."""
 
 OF_CREDENTIALS = ("no_credentials", "credentials_expired")
-"""Reasons of failures for which it is known what helps, whatever was read."""
+"""Reasons of failures whose remedy does not depend on what was read."""
 
 IAM_PREFIX = {"service-quotas": "servicequotas"}
 """IAM's names of services that the SDK names otherwise."""
@@ -109,7 +109,7 @@ def action(call: Call) -> str:
 
 
 def reach(call: Call) -> str:
-    """Return what helps where a service cannot be reached."""
+    """Return the remedy if a service cannot be reached."""
     return f"Check the network, the proxy and the endpoint that the SDK uses for {call.service}."
 
 
@@ -118,7 +118,7 @@ def _not_aws(call: Call, also: str = "", again: bool = True) -> Outcome:
 
 
 def _not_permitted(call: Call, error: Any, code: str) -> str:
-    """Return what helps against an error that says that the caller may not look."""
+    """Return the remedy for an error that says that the caller is not permitted to read."""
     if error.operation_name == "AssumeRole":
         return CANNOT_ASSUME_ROLE  # The SDK assumes a role when it signs a call of another operation.
     if code in BAD_CREDENTIALS:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads what preflight needs from EC2, Image Builder, IAM, Service Quotas and STS: side by side, and for 15 seconds."""
+"""Reads what preflight needs from EC2, Image Builder, IAM, Service Quotas and STS: in parallel, and for 15 seconds."""
 
 from __future__ import annotations
 
@@ -52,11 +52,13 @@ def take(replies: queue.SimpleQueue[tuple[Call, Answer]], seconds: float) -> tup
 class SourceReader:
     """Sends reads in threads and collects the answers. One reader serves all images of a task.
 
-    :param client: Returns a client of botocore for a service (``ec2``, ``imagebuilder``, ``iam``, ``service-quotas``,
-        ``sts``), or raises an exception whose text says why there is none. Called once for each service that is needed.
-    :param clock: The time of the task.
-    :param seconds: The time for all reads together.
-    :param take: Waits for an answer; replaced in tests.
+    Attributes:
+        client: Returns a client of botocore for a service (``ec2``, ``imagebuilder``, ``iam``, ``service-quotas``,
+            ``sts``), or raises an exception whose text says why there is none. Called once for each service that is
+            needed.
+        clock: The time of the task.
+        seconds: The time for all reads together.
+        take: Waits for an answer; replaced in tests.
     """
 
     def __init__(
@@ -76,7 +78,8 @@ class SourceReader:
     def read(self, next_calls: NextCalls) -> dict[Call, Answer]:
         """Send calls as long as the answers lead to more, and return all answers. Raises nothing.
 
-        :param next_calls: Returns the calls that are needed, with those made already, from the answers so far.
+        Args:
+            next_calls: Returns the calls that are needed, with those made already, from the answers so far.
         """
         deadline = self._clock.now() + self._seconds
         replies: queue.SimpleQueue[tuple[Call, Answer]] = queue.SimpleQueue()
@@ -98,7 +101,7 @@ class SourceReader:
                 answers.update({call: self._late(call) for call in sent if call not in answers})
 
     def _start(self, call: Call, replies: queue.SimpleQueue[tuple[Call, Answer]], deadline: float) -> None:
-        # A daemon: the task ends without the calls that nobody waits for any more.
+        # A daemon: the task ends without the calls that are no longer waited for.
         threading.Thread(
             target=lambda: replies.put((call, self._answer(call, deadline))), name=action(call), daemon=True
         ).start()
@@ -119,7 +122,7 @@ class SourceReader:
     def _attempt(self, call: Call) -> Outcome:
         try:
             client = self._client_of(call.service)
-        except Exception as error:  # Whatever keeps a client from being made, the checks are unknown.
+        except Exception as error:  # Whatever prevents a client from being created, the checks are unknown.
             remedy = getattr(error, "remedy", "Check the settings of the SDK.")
             return Outcome(NotSeen(one_line(error) or type(error).__name__, remedy))
         try:

@@ -15,7 +15,7 @@ install -m 755 become.sh "$become_exe"
 # The targets may run as the very user that is become.
 export ANSIBLE_BECOME_ALLOW_SAME_USER=1
 
-# What takes hours at AWS is not waited for here: these lines are tested against the embedded AWS only.
+# What takes hours at AWS is not waited for here: these lines are tested against the simulated AWS only.
 if ! ansible localhost -m ansible.builtin.assert -a "that='emulator_url is defined'" "$@"; then
     exit 0
 fi

@@ -99,7 +99,7 @@ def test_an_exact_range_that_is_refused_as_the_list_could_not_be_seen(aws, accou
     assert failure["code"] == "InvalidParameterValuesException"
 
 
-def test_an_exact_range_that_was_taken_since_the_look(aws, account):
+def test_an_exact_range_that_was_taken_since_the_read(aws, account):
     aws.faults([{"operation": "ModifyAccount", "do": {"error": "ResourceUnavailableException", "message": "taken"}}])
     failure = failure_of(account(management_cidr_range=RANGE))
     assert failure["reason"] == "cidr_not_available"

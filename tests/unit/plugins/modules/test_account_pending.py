@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_byol_account while a modification is pending: one that asks for the same, or for something else."""
+"""workspaces_byol_account while a modification is pending: one that requests the same, or for something else."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pending(**asked):
     ],
 )
 @pytest.mark.parametrize("check_mode", [False, True])
-def test_the_same_is_not_asked_for_again(aws, account, support, modification, options, check_mode):
+def test_the_same_is_not_requested_again(aws, account, support, modification, options, check_mode):
     aws.account(support=support, modifications=[modification])
     result = succeeded(account(check_mode=check_mode, diff=True, **options))
     assert aws.operations() == READS

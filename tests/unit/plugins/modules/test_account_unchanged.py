@@ -37,7 +37,7 @@ def test_one_call_and_no_change(aws, account, clock, cidr, options, flags):
     assert result["diff"]["before"] == result["diff"]["after"]
 
 
-def test_what_aws_tells_of_the_account(aws, account):
+def test_what_aws_reports_of_the_account(aws, account):
     aws.account(support="ENABLED", cidr=RANGE, type="SOURCE_ACCOUNT", message="All is well.")
     assert succeeded(account())["account"] == {
         "dedicated_tenancy_support": "ENABLED",
@@ -74,7 +74,7 @@ def test_a_linked_account_has_no_range_of_its_own(aws, account, check_mode, cidr
     assert aws.operations() == ["DescribeAccount"]
 
 
-def test_a_linked_account_that_has_the_range_asked_for(aws, account):
+def test_a_linked_account_that_has_the_range_requested(aws, account):
     aws.account(support="ENABLED", type="TARGET_ACCOUNT", cidr=RANGE)
     assert succeeded(account(management_cidr_range=RANGE))["changed"] is False
 

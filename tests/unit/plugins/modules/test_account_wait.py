@@ -22,7 +22,7 @@ def _bare(aws):
 
 
 @pytest.mark.parametrize("options", [{}, {"management_cidr_range": RANGE}])
-def test_until_the_account_is_as_asked(aws, account, clock, options):
+def test_until_the_account_is_as_requested(aws, account, clock, options):
     result = succeeded(account(wait=True, diff=True, **options))
     assert result["changed"] is True
     assert result["account"]["dedicated_tenancy_support"] == "ENABLED"

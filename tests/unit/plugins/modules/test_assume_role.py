@@ -101,7 +101,7 @@ def test_no_credentials_to_assume_it_with(aws, info):
 
 
 def test_a_role_that_is_withdrawn_before_an_import_is_sent(aws, image):
-    """Nothing was sent, so nothing is adopted and nothing is looked for."""
+    """Nothing was sent, so nothing is adopted and nothing is searched for."""
     aws.control.account(support="ENABLED", **THERE)
     aws.settings(refused_roles=["*"])
     assert failure_of(image(assume_role_arn=ROLE))["reason"] == "not_authorized"
@@ -132,7 +132,7 @@ def test_an_endpoint_that_is_none(aws, any_module):
     assert aws.control.calls() == []
 
 
-def test_sts_is_not_looked_for_at_the_endpoint_of_workspaces(aws, info, monkeypatch):
+def test_sts_is_not_called_at_the_endpoint_of_workspaces(aws, info, monkeypatch):
     """As with a proxy in front of WorkSpaces alone."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")
     failure = failure_of(info(assume_role_arn=ROLE, aws_config={"connect_timeout": 1}))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_bundle against the embedded AWS."""
+"""workspaces_bundle against the simulated AWS."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_a_lost_reply_to_a_bundle_that_shows_up_late(aws, wanted, at_aws):
 
 
 @pytest.mark.usefixtures("image_id")
-def test_a_creation_is_not_sent_again_where_nobody_may_look(aws, wanted):
+def test_a_creation_is_not_sent_again_where_reading_is_denied(aws, wanted):
     lost = {"operation": "CreateWorkspaceBundle", "do": {"drop": "before"}}
     refused = {"operation": BUNDLES, "after": 1, "do": {"error": "AccessDeniedException"}}
     aws.faults([lost, refused])
@@ -286,7 +286,7 @@ def test_a_lost_reply_to_a_deletion_where_reading_what_is_gone_is_an_error(aws, 
     assert len(aws.calls(operation="DeleteWorkspaceBundle")) == 1
 
 
-def test_a_deletion_is_not_sent_again_where_nobody_may_look(aws, bundle, image_id):
+def test_a_deletion_is_not_sent_again_where_reading_is_denied(aws, bundle, image_id):
     aws.bundles(image_id, name="pilot")
     refused = {"operation": BUNDLES, "after": 1, "do": {"error": "AccessDeniedException"}}
     aws.faults([{"operation": "DeleteWorkspaceBundle", "do": {"drop": "before"}}, refused])

@@ -46,7 +46,7 @@ def test_static_ones_expire_in_the_wait(aws, image, clock):
     assert aws.imports_done() == 1
 
 
-def test_those_of_a_profile_are_renewed_meanwhile(aws, image, clock, profile):
+def test_those_of_a_profile_are_renewed_in_the_meantime(aws, image, clock, profile):
     aws.settings(import_seconds=3600)
     aws.control.account(account=ACCOUNT_OF_ANY_KEY, region=REGION, support="ENABLED")
 
@@ -94,7 +94,7 @@ def test_expired_from_the_start(aws, account):
     assert len(aws.calls()) == 1
 
 
-def test_keys_that_nobody_knows(aws, info):
+def test_unknown_keys(aws, info):
     aws.settings(invalid_keys=["*"])
     failure = failure_of(info())
     assert failure["reason"] == "not_authorized"

@@ -112,7 +112,7 @@ def test_an_ami_that_aws_refuses(aws, image):
     assert "encrypted" in failure["message"]
 
 
-def test_an_error_that_nobody_knows(aws, any_module):
+def test_an_unknown_error(aws, any_module):
     aws.faults([{"operation": "*", "times": None, "do": {"error": "TeapotException", "status": 418, "message": "no"}}])
     failure = failure_of(any_module())
     assert failure["reason"] == "api_error"

@@ -87,7 +87,7 @@ def test_users_on_later_pages_count(aws, absent):
     assert len(result["shared_account_ids"]) == 5
 
 
-def test_in_use_since_the_look(aws, absent):
+def test_in_use_since_the_read(aws, absent):
     """AWS refuses what a moment ago was free; the bundles and accounts are read for the message."""
     image_id = aws.image()
     refusal = {"error": "ResourceAssociatedException", "message": "in use"}
@@ -109,7 +109,7 @@ def test_pending(aws, absent, check_mode):
     assert aws.writes() == []
 
 
-def test_pending_since_the_look(aws, absent):
+def test_pending_since_the_read(aws, absent):
     aws.image()
     aws.faults([{"operation": "DeleteWorkspaceImage", "do": {"error": "InvalidResourceStateException"}}])
     assert failure_of(absent())["reason"] == "image_pending"
@@ -169,7 +169,7 @@ def test_deleted_by_someone_else_while_it_was_waited_for(aws, absent, clock, els
     assert result["image"] is None
 
 
-def test_gone_between_look_and_delete(aws, absent):
+def test_gone_between_read_and_delete(aws, absent):
     """AWS declares no error for it, so what it says is not known."""
     aws.image()
     aws.faults([{"operation": "DeleteWorkspaceImage", "do": {"error": "ResourceNotFoundException"}}])

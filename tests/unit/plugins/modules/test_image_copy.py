@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_image_copy against the embedded AWS, from another Region of the account."""
+"""workspaces_image_copy against the simulated AWS, from another Region of the account."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_lost_reply_to_a_copy_that_shows_up_late(aws, wanted):
     assert len(aws.calls(operation=COPY)) == 1
 
 
-def test_a_copy_is_not_sent_again_where_nobody_may_look(aws, wanted):
+def test_a_copy_is_not_sent_again_where_reading_is_denied(aws, wanted):
     refused = {"operation": IMAGES, "after": 1, "do": {"error": "AccessDeniedException"}}
     aws.faults([{"operation": COPY, "do": {"drop": "before"}}, refused])
     assert failure_of(wanted())["reason"] == "not_authorized"

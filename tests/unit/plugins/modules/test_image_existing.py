@@ -95,7 +95,7 @@ def test_build_arns_may_have_wildcards(aws, image, asked, actual, same):
     assert aws.writes() == []
 
 
-def test_drift_is_told_and_nothing_is_changed(aws, image):
+def test_drift_is_reported_and_nothing_is_changed(aws, image):
     aws.image(description="Another text", **{"import": {**RECORD, "infrastructure_configuration_arn": OTHER_ARN}})
     result = succeeded(image())
     assert result["changed"] is False
@@ -112,7 +112,7 @@ def test_drift_is_told_and_nothing_is_changed(aws, image):
         assert drift[option]["actual"] in warning
 
 
-def test_what_aws_does_not_tell_is_no_drift(image):
+def test_what_aws_does_not_report_is_no_drift(image):
     succeeded(image())
     result = succeeded(image(compute_type="GRAPHICS_G4DN", protocol="BYOP", os_version="Windows_10"))
     assert result["drift"] == []
@@ -146,7 +146,7 @@ def test_without_a_record_waiting_ends_with_the_image(aws, image, clock):
     assert clock.passed == 0
 
 
-def test_an_import_under_way_is_the_image_that_is_asked_for(aws, image):
+def test_an_import_in_progress_is_the_image_that_is_requested(aws, image):
     image_id = aws.image(state="PENDING")
     result = succeeded(image())
     assert result["changed"] is False

@@ -27,7 +27,7 @@ def failed_id(aws):
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
-def test_it_is_told_with_the_reasons_of_aws(aws, image, failed_id, check_mode):
+def test_it_is_reported_with_the_reasons_of_aws(aws, image, failed_id, check_mode):
     result = image(check_mode=check_mode)
     failure = failure_of(result)
     assert failure["reason"] == "failed_image_exists"
@@ -39,13 +39,13 @@ def test_it_is_told_with_the_reasons_of_aws(aws, image, failed_id, check_mode):
     assert aws.writes() == []
 
 
-def test_it_is_told_even_if_the_source_is_another(image, failed_id):
+def test_it_is_reported_even_if_the_source_is_another(image, failed_id):
     failure = failure_of(image(image_source=OTHER_SOURCE))
     assert failure["reason"] == "failed_image_exists"
     assert failed_id in failure["message"]
 
 
-def test_it_is_replaced_where_that_is_asked_for(aws, image, failed_id):
+def test_it_is_replaced_where_that_is_requested(aws, image, failed_id):
     predicted = succeeded(image(check_mode=True, diff=True, replace_failed=True))
     assert aws.writes() == []
     done = succeeded(image(diff=True, replace_failed=True))

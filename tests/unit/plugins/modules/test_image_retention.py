@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_image_retention against the embedded AWS."""
+"""workspaces_image_retention against the simulated AWS."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def test_lost_replies(aws, wanted, elsewhere, drop):
 
 
 @pytest.mark.usefixtures("images")
-def test_a_deletion_is_not_sent_again_where_nobody_may_look(aws, wanted):
+def test_a_deletion_is_not_sent_again_where_reading_is_denied(aws, wanted):
     refused = {"operation": IMAGES, "after": 1, "do": {"error": "AccessDeniedException"}}
     aws.faults([{"operation": DELETE, "do": {"drop": "before"}}, refused])
     assert failure_of(wanted(max_deletions=1))["reason"] == "not_authorized"

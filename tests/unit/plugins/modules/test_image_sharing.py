@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_image_sharing against the embedded AWS."""
+"""workspaces_image_sharing against the simulated AWS."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_lost_replies(aws, sharing, image_id, shared_with, drop, allow):
     assert sum(call["acted"] for call in aws.calls(operation=SHARE)) == 1
 
 
-def test_sharing_is_not_sent_again_where_nobody_may_look(aws, sharing, image_id):
+def test_sharing_is_not_sent_again_where_reading_is_denied(aws, sharing, image_id):
     refused = {"operation": PERMISSIONS, "after": 1, "do": {"error": "AccessDeniedException"}}
     aws.faults([{"operation": SHARE, "do": {"drop": "before"}}, refused])
     assert failure_of(sharing(image_id=image_id, account_ids=[ONE]))["reason"] == "not_authorized"

@@ -88,7 +88,7 @@ def test_values_that_are_no_strings(aws, image, tags_at_aws):
     assert succeeded(image(tags={"number": 7, "empty": ""}))["changed"] is False
 
 
-def test_those_of_an_import_under_way_too(aws, image, tags_at_aws):
+def test_those_of_an_import_in_progress_too(aws, image, tags_at_aws):
     aws.image(state="PENDING")
     assert succeeded(image(tags={"team": "euc"}))["changed"] is True
     assert tags_at_aws() == {"team": "euc"}

@@ -32,7 +32,7 @@ def test_it_ends_when_the_image_is_available(aws, image, clock):
     assert aws.imports_done() == 1
 
 
-def test_a_wait_takes_no_more_calls_than_a_look_every_minute(aws, image):
+def test_a_wait_takes_no_more_calls_than_a_poll_every_minute(aws, image):
     """And one more at the end: the image itself."""
     aws.settings(import_seconds=10 * 60 + 30)
     succeeded(image(wait=True, wait_delay=60))
@@ -58,7 +58,7 @@ def test_the_image_may_lag_behind_its_import(aws, image, clock):
     assert HOUR + 600 <= clock.passed <= HOUR + 660
 
 
-def test_it_joins_an_import_under_way(aws, image, clock):
+def test_it_joins_an_import_in_progress(aws, image, clock):
     aws.settings(import_seconds=HOUR)
     started = succeeded(image())
     aws.advance(1800)
@@ -70,7 +70,7 @@ def test_it_joins_an_import_under_way(aws, image, clock):
     assert aws.imports_done() == 1
 
 
-def test_states_that_no_sdk_knows_are_under_way(aws, image):
+def test_states_that_no_sdk_knows_are_in_progress(aws, image):
     curve = [[0, "QUEUED_ON_MARS", None, None], [0.5, "FAILED_OVER", 10, "odd"], [1, "COMPLETED", 100, None]]
     aws.settings(imports={"*": {"seconds": HOUR, "curve": curve}})
     assert succeeded(image(wait=True))["image"]["state"] == "AVAILABLE"
@@ -154,7 +154,7 @@ def test_deleted_by_someone_during_the_wait(aws, image, clock, elsewhere):
 
 
 def test_an_image_that_never_shows(aws, image, clock):
-    """Deleted by someone before the first look."""
+    """Deleted by someone before the first poll."""
     aws.settings(imports=ENDLESS)
     aws.faults([{"operation": "ImportCustomWorkspaceImage", "do": {"hide_image": 1_000_000}}])
     result = image(wait=True)

@@ -48,7 +48,7 @@ def test_no_page_is_read_twice(aws, images, names):
 
 
 def test_a_page_that_could_not_be_read_hides_no_image(aws, images):
-    """The list is begun again, so that what is on its later pages is not imported a second time."""
+    """The list is read again from the start, so that what is on its later pages is not imported a second time."""
     aws.images(30)
     aws.image("second")
     refused = {"operation": "DescribeWorkspaceImages", "after": 1, "times": 5}

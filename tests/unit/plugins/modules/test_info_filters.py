@@ -42,7 +42,7 @@ def test_a_name_that_does_not_exist(aws, info, ids):
     assert aws.operations() == [IMAGES] * 3
 
 
-def test_only_what_is_asked_for_is_read(aws, info, ids):
+def test_only_what_is_requested_is_read(aws, info, ids):
     assert found(info(gather=["images", "image_imports"], names=["filler-0003"])) == [ids[2]]
     assert aws.operations() == [IMAGES, IMPORT]
 
@@ -72,7 +72,7 @@ def test_an_id_that_does_not_exist_is_not_there(info, ids, gather):
 
 
 @pytest.mark.parametrize(("gather", "key"), [("image_imports", "import"), ("image_permissions", "shared_account_ids")])
-def test_an_id_with_nothing_to_tell_is_there(aws, info, gather, key):
+def test_an_id_with_nothing_to_report_is_there(aws, info, gather, key):
     """AWS may answer the same for an image without an import as for no image at all."""
     image_id = aws.image(**{"import": None})
     (image,) = succeeded(info(gather=[gather], image_ids=[image_id]))["images"]

@@ -102,7 +102,7 @@ def test_all_words_together(info, image_ids):
     assert first["import"]["state"] == "COMPLETED"
 
 
-def test_modifications_are_told_without_the_account(info, image_ids):
+def test_modifications_are_reported_without_the_account(info, image_ids):
     assert image_ids
     account = succeeded(info(gather=["account_modifications"]))["account"]
     assert account.keys() == {"modifications"}

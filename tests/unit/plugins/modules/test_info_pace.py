@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""workspaces_byol_info under the rate limit of AWS: side by side, but never faster than it grants."""
+"""workspaces_byol_info under the rate limit of AWS: in parallel, but never faster than it grants."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_failed_read_fails_the_task(aws, info):
 
 @pytest.mark.usefixtures("clock")
 def test_a_failed_read_is_among_the_last(aws, info):
-    """Those that have not begun are not sent any more."""
+    """Those that have not started are no longer sent."""
     aws.images(40)
     aws.settings(denied=[{"operation": "DescribeTags"}], latency=0.2)
     assert info(gather=["images", "image_tags"])["failure"]["reason"] == "not_authorized"

@@ -22,7 +22,7 @@ def images_at_aws(aws, elsewhere):
 
 
 @pytest.mark.parametrize("do", ACTED)
-def test_an_import_that_was_begun_is_adopted(aws, image, images_at_aws, do):
+def test_an_import_that_was_started_is_adopted(aws, image, images_at_aws, do):
     aws.faults([{"operation": IMPORT, "do": do}])
     result = succeeded(image(tags={"team": "euc"}, diff=True))
     assert images_at_aws() == aws.imports_done() == 1
@@ -37,7 +37,7 @@ def test_an_import_that_was_begun_is_adopted(aws, image, images_at_aws, do):
 
 
 @pytest.mark.parametrize("do", NOT_ACTED)
-def test_an_import_that_was_not_begun_is_sent_again_after_looks(aws, image, images_at_aws, do):
+def test_an_import_that_was_not_started_is_sent_again_after_polls(aws, image, images_at_aws, do):
     aws.faults([{"operation": IMPORT, "do": do}])
     result = succeeded(image())
     assert images_at_aws() == aws.imports_done() == 1
@@ -100,7 +100,7 @@ def test_a_name_that_is_taken_and_never_shows(aws, image):
     assert aws.imports_done() == 1
 
 
-def test_a_reply_that_was_lost_and_an_image_that_failed_at_once(aws, image):
+def test_a_reply_that_was_lost_and_an_image_that_failed_immediately(aws, image):
     error = {"at": 0, "code": "DomainJoined", "message": "joined"}
     aws.settings(imports={"*": {"seconds": 10, "error": error}})
     aws.faults([{"operation": IMPORT, "do": {"drop": "after"}}])
@@ -152,7 +152,7 @@ def test_tags(aws, image, operation, do):
 
 
 @pytest.mark.parametrize("do", ACTED)
-def test_a_modification_that_was_begun_is_found(aws, account, do):
+def test_a_modification_that_was_started_is_found(aws, account, do):
     aws.account(support="DISABLED")
     aws.faults([{"operation": "ModifyAccount", "do": do}])
     result = succeeded(account())
@@ -162,7 +162,7 @@ def test_a_modification_that_was_begun_is_found(aws, account, do):
 
 
 @pytest.mark.parametrize("do", NOT_ACTED)
-def test_a_modification_that_was_not_begun_is_sent_again_after_looks(aws, account, do):
+def test_a_modification_that_was_not_started_is_sent_again_after_polls(aws, account, do):
     aws.account(support="DISABLED")
     aws.faults([{"operation": "ModifyAccount", "do": do}])
     result = succeeded(account(wait=True))
@@ -174,7 +174,7 @@ def test_a_modification_that_was_not_begun_is_sent_again_after_looks(aws, accoun
 
 
 @pytest.mark.parametrize("do", ACTED)
-def test_a_modification_that_was_begun_after_failed_ones(aws, account, do):
+def test_a_modification_that_was_started_after_failed_ones(aws, account, do):
     failed = [{"support": "ENABLED", "error_code": "OLD", "error_message": "old", "age_seconds": age} for age in (5, 9)]
     aws.account(support="DISABLED", modifications=failed)
     aws.faults([{"operation": "ModifyAccount", "do": do}])
@@ -191,7 +191,7 @@ def test_a_modification_that_never_gets_through(aws, account):
     assert result["changed"] is False
 
 
-def test_a_modification_that_was_begun_and_failed_at_once(aws, account):
+def test_a_modification_that_was_started_and_failed_immediately(aws, account):
     aws.account(support="DISABLED", next_outcome={"seconds": 0, "error_code": "X", "error_message": "It broke."})
     aws.faults([{"operation": "ModifyAccount", "do": {"drop": "after"}}])
     result = account()

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The policies in docs/iam with conditions on resources, enforced by the embedded AWS on the calls of the modules."""
+"""The policies in docs/iam with conditions on resources, enforced by the simulated AWS on the calls of the modules."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def test_its_tags_are_brought_in_line(image, import_elsewhere):
     assert result["image"]["tags"] == {"mine": "2"}
 
 
-def test_its_drift_is_told(image, import_elsewhere):
+def test_its_drift_is_reported(image, import_elsewhere):
     import_elsewhere(ImageDescription="Another text")
     assert [entry["option"] for entry in succeeded(image())["drift"]] == ["description"]
 

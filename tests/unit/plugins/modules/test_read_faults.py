@@ -76,7 +76,7 @@ def test_faults_that_last(aws, image, clock, do):
     assert result["changed"] is False
 
 
-def test_a_status_with_a_code_tells_the_code(aws, image):
+def test_a_status_with_a_code_reports_the_code(aws, image):
     do = {"error": "ServiceUnavailableException", "status": 503, "message": "closed"}
     aws.faults([{"operation": "DescribeWorkspaceImages", "times": None, "do": do}])
     failure = failure_of(image())
@@ -139,7 +139,7 @@ def test_a_silent_server_for_an_import(aws, image, elsewhere):
     assert [found["ImageId"] for found in elsewhere.describe_workspace_images()["Images"]] == [result["image_id"]]
 
 
-def test_nobody_listens(aws, image, clock):
+def test_nothing_listens(aws, image, clock):
     assert aws
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The embedded AWS as these tests use it: in one account and Region, with its log in a handy form."""
+"""The simulated AWS as these tests use it: in one account and Region, with its log in a handy form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Embedded:
         self.control.account(**PLACE, **state)
 
     def image(self, name=NAME, **properties):
-        """Add an image with the record of an import and return its id; C(**{"import": None}) for one without."""
+        """Add an image with the record of an import and return its id; ``**{"import": None}`` for one without."""
         wanted = {"description": DESCRIPTION, "import": RECORD, **PLACE, **properties}
         (image_id,) = self.control.images(name, **{key: value for key, value in wanted.items() if value is not None})
         return image_id

@@ -39,7 +39,7 @@ REQUEST = {
     "Platform": "WINDOWS",
     "OsVersion": "Windows_11",
 }
-"""What C(IMAGE) must become at AWS."""
+"""What ``IMAGE`` must become in the request to AWS."""
 
 RECORD = {"source": REQUEST["ImageSource"], "infrastructure_configuration_arn": INFRASTRUCTURE}
 """The import record of an image made so."""

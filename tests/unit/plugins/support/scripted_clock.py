@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A clock on which hours pass in no time, for the code under test and for the embedded AWS alike."""
+"""A clock on which hours pass in no time, for the code under test and for the simulated AWS alike."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_SLEEPS = 500
 
 
 class ScriptedClock:
-    """Stands in for the collection's C(Clock). advance: called with the seconds of each sleep.
+    """Stands in for the collection's ``Clock``. advance: called with the seconds of each sleep.
 
     slept: the sleeps so far. at: what happens when a moment is reached, as (seconds from the start, action).
     """

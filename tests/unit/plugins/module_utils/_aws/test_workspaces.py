@@ -33,7 +33,7 @@ def test_a_modification_without_a_time_is_the_newest():
 
 
 def test_times_are_in_utc_and_in_order_where_the_clock_is_put_back():
-    """The later one looks earlier in the time zone of the process."""
+    """The later one seems earlier in the time zone of the process."""
     summer, winter = timezone(timedelta(hours=2)), timezone(timedelta(hours=1))
     found = [
         {"ModificationState": "FAILED", "StartTime": datetime(2026, 10, 25, 2, 10, tzinfo=winter)},

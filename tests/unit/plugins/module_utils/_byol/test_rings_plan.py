@@ -115,11 +115,11 @@ def test_a_ring_in_one_line():
     assert [move.line(IMAGE) for move in moves[:2]] == [
         f"pilot (b-pilot): win11-12 ({NEW}) since 2026-11-23T12:00:00Z; the next ring is due at 2026-11-26T12:00:00Z"
         " [keep: it has the image]",
-        f"early (b-early): {OLD}, since when is unknown [keep: the soak time of the ring before it has not passed]",
+        f"early (b-early): {OLD}, since an unknown time [keep: the soak time of the ring before it has not passed]",
     ]
 
 
-def test_no_ring_is_given_back_what_it_was_rolled_back_from():
+def test_no_ring_returns_to_what_it_was_rolled_back_from():
     twice = ring(NEW, 9, OLD, **{ROLLED_BACK_IMAGE: OLD})
     assert released(twice, ring(), ring(), state="rolled_back")[0] == ("keep", "previous_was_rolled_back")
 

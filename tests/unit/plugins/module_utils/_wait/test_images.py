@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Waiting for several images: what the embedded AWS cannot be made to do, and when polls are shared."""
+"""Waiting for several images: what the simulated AWS cannot be made to do, and when polls are shared."""
 
 from __future__ import annotations
 

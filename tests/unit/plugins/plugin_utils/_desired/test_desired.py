@@ -50,7 +50,7 @@ def test_images_are_merged_with_their_defaults():
     ("variables", "subject", "words"),
     [
         ({"byol_images": [{**IMAGE, "name": "bad name"}]}, "image bad name", "name"),
-        ({"byol_images": [IMAGE, IMAGE]}, "image win11", "there twice"),
+        ({"byol_images": [IMAGE, IMAGE]}, "image win11", "used twice"),
         ({"byol_images": [{**IMAGE, "os_version": "Windows_95"}]}, "image win11", "Windows_95"),
         ({"byol_images": ["win11"]}, "image byol_images[0]", "must be a dict"),
         (

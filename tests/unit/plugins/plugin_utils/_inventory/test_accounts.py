@@ -97,5 +97,5 @@ def test_two_roles_of_an_account():
     assert labels(*accounts_of_roles(arns, None)) == [f"{ONE}-Audit", f"{ONE}-Change"]
 
 
-def test_labels_that_nothing_tells_apart():
+def test_labels_that_cannot_be_distinguished():
     assert labels(Account(label="a b", profile="a b"), Account(label="a-b", profile="a-b")) == ["a-b-1", "a-b-2"]

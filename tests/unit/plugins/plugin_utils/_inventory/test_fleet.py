@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finding a fleet through the real SDK, on the embedded AWS. What the plugin makes of it is in tests/playbooks/inventory."""
+"""Finding a fleet through the real SDK, on the simulated AWS. tests/playbooks/inventory has what the plugin makes of it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def rate_limits(monkeypatch):
 
 @pytest.fixture
 def find(aws, monkeypatch):
-    """Finds a fleet with these options; the present credentials are those of HUB."""
+    """Finds a fleet with these options; the current credentials are those of HUB."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
 
     def run(**options):
@@ -121,7 +121,7 @@ def test_a_client_is_shared(find, monkeypatch):
     assert sorted(made) == ["sts", "workspaces", "workspaces"]
 
 
-def test_the_account_of_a_profile_is_asked_for_once(aws, find, config):
+def test_the_account_of_a_profile_is_requested_once(aws, find, config):
     config(profile("a", ONE) + profile("b", TWO))
     found = find(profiles=["a", "b"], regions=["eu-west-1", "us-east-1"], gather=["account"])
     assert [each["account_id"] for each in found] == [ONE, ONE, TWO, TWO]
@@ -129,7 +129,7 @@ def test_the_account_of_a_profile_is_asked_for_once(aws, find, config):
     assert len(aws.control.calls(service="sts")) == 2
 
 
-def test_an_account_that_cannot_be_asked_for(find, config, monkeypatch):
+def test_an_account_that_cannot_be_read(find, config, monkeypatch):
     """It is read all the same."""
     config(profile("a", ONE))
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")

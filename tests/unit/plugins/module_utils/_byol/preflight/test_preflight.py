@@ -221,7 +221,7 @@ def test_amis_of_tasks_and_builds_are_read_together():
     assert read.count("DescribeImportImageTasks") == read.count("GetImage") == read.count("DescribeImages") == 1
 
 
-def test_missing_amis_are_told_from_those_that_exist():
+def test_missing_amis_are_distinguished_from_those_that_exist():
     images = [request_of("ec2_image_id", f"ami-{n}", name=f"image-{n}") for n in range(3)]
     answers: dict[Call, Answer] = {}
     while new := [call for call in Survey(images, TARGET, answers).calls() if call not in answers]:

@@ -84,7 +84,7 @@ def test_without_endpoint_url_every_service_is_called(session):
         require_endpoint(session(None), service, "")
 
 
-def test_a_task_that_was_pointed_elsewhere_calls_nobody(session):
+def test_a_task_that_was_pointed_elsewhere_sends_nothing(session):
     for service in SERVICES:
         with pytest.raises(NotConfigured, match="endpoint_url is set") as refused:
             require_endpoint(session(None), service, HERE)

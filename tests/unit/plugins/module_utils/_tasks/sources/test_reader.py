@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, euc.workspaces contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How reads are sent: side by side, again when throttled, never for long, and never with an exception."""
+"""How reads are sent: in parallel, again when throttled, never for long, and never with an exception."""
 
 from __future__ import annotations
 
