@@ -31,11 +31,10 @@ class ActionModule(TaskAction):
             return super().run(tmp, task_vars)
         ended = outcome(variables)
         if ended:
-            result = with_host_in_warnings({key: ended[key] for key in ended if key != "handover"}, variables)
-        elif is_unfinished(variables):
-            result = super().run(tmp, task_vars)
-        else:
+            return with_host_in_warnings({key: ended[key] for key in ended if key != "handover"}, variables)
+        if not is_unfinished(variables):
             return {"changed": False, "skipped": True, "skip_reason": "There is nothing to wait for"}
+        result = super().run(tmp, task_vars)
         return {**result, "changed": result.get("changed", False) and not is_reported(variables)}
 
     def wait_remotely(self, task: RemoteTask) -> Result:

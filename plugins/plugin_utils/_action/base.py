@@ -68,8 +68,7 @@ class TaskAction(ActionBase):
         if not in_process:
             return self._run_elsewhere(args, task_vars)
         with environment(variables):
-            # In check mode nothing is waited for, so it reports what it would do.
-            if hands_over and not self._task.check_mode and self._is_set(POSTPONED, task_vars):
+            if hands_over and self._can_be_postponed() and self._is_set(POSTPONED, task_vars):
                 return self._postpone(args)
             return self._run_here(args, task_vars, hands_over)
 
@@ -89,6 +88,10 @@ class TaskAction(ActionBase):
         if hands_over and outcome.params is not None:
             outcome.result["handover"] = seal(self.definition.name, outcome.params)
         return outcome.result
+
+    def _can_be_postponed(self) -> bool:
+        """In check mode nothing is waited for. Where a failure on one host stops all, it has to stop them before they start."""
+        return not self._task.check_mode and not self._task.any_errors_fatal
 
     def _postpone(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Hand over a task that has done nothing yet."""

@@ -71,10 +71,14 @@ class Stage(Protocol):
 
 
 class AccountStage:
-    """An account that was started by ``workspaces_byol_account``."""
+    """An account that was started by ``workspaces_byol_account``, or postponed by it."""
 
     def __init__(self, handed: Handed, started: Result, sdk: Sdk, observer: Observer):
         params = handed.params
+        if handed.postponed:
+            started = sdk.perform(ACCOUNT, params, "diff" in started)
+            if failed(started) and "images" not in started:
+                observer.refused(AccountWaiter.name, started["failure"]["message"])
         self._params, self._sdk, self._observer = params, sdk, observer
         self._reads = sdk.workspaces(read_connection(params))
         self._spec = AccountSpec(params["management_cidr_range"], params["management_cidr_range_search"])
@@ -216,7 +220,8 @@ class HostWait:
     def _end(self, result: Result) -> None:
         self.results[self._left.popleft().variable] = result
         self._stage = None
-        if failed(result):
+        # An account that is not enabled because no image can be imported is no reason: the images have their own.
+        if failed(result) and "images" not in result:
             # What was to be started after it fails for the same reason.
             same: Result = {key: result[key] for key in ("failed", "msg", "failure") if key in result}
             for started in [each for each in self._left if each.handed.postponed]:

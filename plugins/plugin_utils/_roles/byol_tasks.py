@@ -26,10 +26,11 @@ def byol_result(variables: Mapping[str, Any], wait: bool) -> Json:
     :param wait: whether the role waits. Otherwise what an earlier run of it has waited for does not count.
     """
     valid, start, images_start = (_registered(variables, name) for name in (VALID, ACCOUNT, IMAGES))
-    end = _registered(variables, END) if wait else {}
-    account = _waited_for(variables).get(ACCOUNT, start) if wait else start
+    ends = _waited_for(variables) if wait else {}
+    end = ends.get(IMAGES) or (_registered(variables, END) if wait else {})
+    account = ends.get(ACCOUNT, start)
     # Where none of the images can be imported, the account is not enabled, and the images report why.
-    nothing = account.get("failed") and "images" not in account
+    nothing = "account" not in account or (account.get("failed") and "images" not in account)
     if not valid or valid.get("failed") or not start or start.get("failed") or nothing:
         return {}
     started = images_start.get("images", [])
@@ -45,10 +46,22 @@ def byol_result(variables: Mapping[str, Any], wait: bool) -> Json:
 
 
 def outcome(variables: Mapping[str, Any]) -> Json:
-    """Return the result of the last task of a host where one task has waited for all hosts, nothing where it has not."""
-    waited = _waited_for(variables)
-    found: Json = waited.get(IMAGES) or waited.get(ACCOUNT) or {}
-    return found
+    """Return the result of the last task of a host where one task has waited for all hosts, nothing where it has not.
+
+    It has the changes and differences that the tasks that have started something have not reported yet.
+    """
+    ends = _waited_for(variables)
+    if not ends:
+        return {}
+    last = ends.get(IMAGES) or ends[ACCOUNT]
+    changes = {name: end.get("changed") and not _is_changed(variables, name) for name, end in ends.items()}
+    result = {**last, "changed": any(changes.values())}
+    account = ends.get(ACCOUNT, {})
+    if IMAGES in ends and account.get("warnings"):
+        result["warnings"] = [*account["warnings"], *last.get("warnings", [])]
+    if IMAGES in ends and changes.get(ACCOUNT) and account.get("diff"):
+        result["diff"] = [account["diff"], *last.get("diff", [])]
+    return result
 
 
 def is_unfinished(variables: Mapping[str, Any]) -> bool:
@@ -60,10 +73,9 @@ def is_unfinished(variables: Mapping[str, Any]) -> bool:
 
 
 def is_reported(variables: Mapping[str, Any]) -> bool:
-    """Return whether the tasks that have started something have reported a change, which is not reported twice."""
+    """Return whether the task that has started something has reported a change, which a host that waits by itself repeats."""
     images = _registered(variables, IMAGES)
-    last = _registered(variables, ACCOUNT) if images.get("skipped") or not images else images
-    return bool(last.get("changed"))
+    return _is_changed(variables, ACCOUNT if not images or images.get("skipped") else IMAGES)
 
 
 def image_ids(result: Mapping[str, Any]) -> Json:
@@ -75,6 +87,10 @@ def image_ids(result: Mapping[str, Any]) -> Json:
 def _registered(variables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = variables.get(name)
     return value if isinstance(value, Mapping) else {}
+
+
+def _is_changed(variables: Mapping[str, Any], name: str) -> bool:
+    return bool(_registered(variables, name).get("changed"))
 
 
 def _waited_for(variables: Mapping[str, Any]) -> Json:

@@ -65,6 +65,13 @@ def test_what_was_postponed_is_not_started_after_a_failure(begun):
     assert results["eu"]["images"] == {"changed": False, **REFUSED.result()}
 
 
+def test_images_report_themselves_why_none_of_them_can_be_imported(begun):
+    refused = {"images": [], **REFUSED.result()}
+    results = wait(eu=[started("account", ends=refused), started("images", postponed=True, ends={"changed": False})])
+    assert begun == ["account", "images"]
+    assert results["eu"]["images"] == {"changed": False}
+
+
 def test_what_has_been_started_is_waited_for_after_a_failure(begun):
     results = wait(eu=[started("account", ends=REFUSED.result()), started("images")])
     assert begun == ["account", "images"]

@@ -74,8 +74,12 @@ def test_the_account_is_the_one_after_the_wait() -> None:
         {"account_start": {"failed": True, "images": []}},
         {"account_start": {}},
         {"waited": waited(account_start={"failed": True, "account": DISABLED})},
+        {"account_start": {"failed": False, "changed": False}, "waited": waited(account_start={"failed": True})},
     ],
-    ids=["bad variables", "not validated", "account failed", "account not reached", "account failed in the wait"],
+    ids=[
+        *("bad variables", "not validated", "account failed", "account not reached"),
+        *("account failed in the wait", "account could not be read in the wait"),
+    ],
 )
 def test_where_there_is_no_account_the_result_is_empty(registered: Json) -> None:
     assert byol_result(variables(**registered), wait=True) == {}
@@ -121,11 +125,22 @@ def test_without_a_wait_nothing_of_an_earlier_run_is_reported() -> None:
 
 
 def test_the_outcome_of_a_host_is_that_of_its_images() -> None:
-    account, images = {"changed": True}, {"images": [image()]}
+    account, images = {"changed": False, "account": ENABLED}, {"changed": False, "images": [image()]}
     assert outcome(variables(waited=waited(account_start=account, images_start=images))) == images
     assert outcome(variables(waited=waited(account_start=account))) == account
     assert outcome(variables(waited={"hosts": {"other": {"byol__account_start": account}}})) == {}
     assert outcome(variables()) == {}
+
+
+def test_the_outcome_has_what_no_task_has_reported_before() -> None:
+    account = {"changed": True, "diff": {"after": 1}, "warnings": ["of the account"]}
+    images = {"changed": False, "images": [image()], "diff": [{"after": 2}], "warnings": ["of the images"]}
+    both = outcome(variables(waited=waited(account_start=account, images_start=images)))
+    assert (both["changed"], both["diff"]) == (True, [{"after": 1}, {"after": 2}])
+    assert both["warnings"] == ["of the account", "of the images"]
+    started = {"failed": False, "changed": True, "account": DISABLED}
+    rest = outcome(variables(account_start=started, waited=waited(account_start=account, images_start=images)))
+    assert (rest["changed"], rest["diff"]) == (False, [{"after": 2}])
 
 
 @pytest.mark.parametrize(
@@ -160,6 +175,23 @@ def test_a_host_without_requested_images_is_finished() -> None:
 def test_a_change_is_reported_once(account_changed: bool, images_start: Json, reported: bool) -> None:
     account = {"failed": False, "changed": account_changed, "account": ENABLED}
     assert is_reported(variables(account_start=account, images_start=images_start)) is reported
+
+
+def test_the_diff_of_the_images_has_none_of_the_account() -> None:
+    account = {"changed": True, "account": ENABLED, "diff": {"after": 1}}
+    images = {"changed": True, "images": [image(changed=True)], "diff": [{"after": 2}]}
+    ended = variables(
+        account_start={"failed": False, "changed": False},
+        images_start={"changed": False, "diff": []},
+        waited=waited(account_start=account, images_start=images),
+        end={"changed": True, "images": [image(changed=True)], "diff": [{"after": 1}, {"after": 2}]},
+    )
+    result = byol_result(ended, wait=True)
+    assert (result["account_changed"], result["account_diff"], result["images_diff"]) == (
+        True,
+        {"after": 1},
+        [{"after": 2}],
+    )
 
 
 def test_the_next_node_of_a_workflow_gets_the_ids() -> None:
