@@ -207,6 +207,19 @@ def test_a_handover_has_the_options_but_shows_no_secret(connection):
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("keywords", [{}, {"any_errors_fatal": True}, {"check_mode": True}], ids=str)
+def test_a_task_is_postponed_unless_a_failure_stops_all_hosts_or_in_check_mode(aws, connection, keywords):
+    aws.image()
+    aws.control.clear_calls()
+    action = made("workspaces_byol_images", {**connection, "images": [IMAGE]}, diff=True)
+    action._task.configure_mock(**{"any_errors_fatal": False, **keywords})
+    result = action.run(task_vars={handover.HANDOVER: True, handover.POSTPONED: True})
+    assert handover.unseal(result["handover"]).postponed is not bool(keywords)
+    assert ("images" in result) is bool(keywords)
+    assert bool(aws.operations()) is bool(keywords)
+
+
+@pytest.mark.usefixtures("here")
 def test_without_a_request_nothing_is_handed_over(connection):
     action = made("workspaces_custom_image_import", {**connection, **IMAGE})
     assert "handover" not in action.run(task_vars={})
