@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -17,10 +19,11 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection imp
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import argument_spec, read_arguments
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings, perform
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_info
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
 
-from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, SOURCE
+from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, SECRET, SOURCE
 from ...support.reasons import REASONS
 from ...support.running import DEFINITIONS
 
@@ -28,10 +31,10 @@ MODULES = Path(workspaces_byol_info.__file__).parent
 SEED = 20261124
 SETS = 5_000
 """For each module."""
-PLAYED = 50
-"""Of these, how many that are accepted, and that are refused for the same reason, are played against the embedded AWS."""
-UNUSED = {"profile": None, "session_token": None, "assume_role_arn": None, "aws_config": None, "aws_ca_bundle": None}
-"""Options that would lead elsewhere."""
+PLAYED = int(os.environ.get("OPTION_SETS", "500"))
+"""How many more, of all modules together, are carried out against the embedded AWS."""
+SETS_OF_AN_ESTATE = 10
+"""How many of these find what the ones before have left."""
 SOURCE_OPTIONS = ("image_source", "infrastructure_configuration_arn", "os_version")
 VALUES: list[Any] = [
     *(None, True, False, 0, 1, -1, 10**400, 10**12, 1.1, float("nan"), float("inf"), "", "x", "x\n", "é", "\ud800"),
@@ -96,26 +99,64 @@ def test_each_is_read_or_refused_with_a_reason(name: str):
     assert outcomes["invalid_request"] > SETS / 10
 
 
-@pytest.mark.parametrize("name", sorted(DEFINITIONS))
-def test_what_is_accepted_is_sent_as_the_service_model_says_and_what_is_refused_is_not_sent(
-    name: str, aws: Any, connection: dict[str, Any]
+def test_whatever_is_written_is_carried_out_or_refused_with_a_reason(
+    aws: Any, clock: Any, connection: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):
-    chance = random.Random(f"{SEED} sent {name}")
-    played: Counter[str] = Counter()
-    for outcome, params in option_sets(chance, name, SETS):
-        if params is None or played[outcome] == PLAYED:
-            continue
-        played[outcome] += 1
+    """All modules in one process: no traceback, no request that the service model refuses, no call before a local refusal."""
+    chance = random.Random(f"{SEED} played")
+    # Where the options lead nowhere else, all services are those of the embedded AWS.
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    outcomes: Counter[str] = Counter()
+    problems: list[str] = []
+    for number in range(PLAYED):
+        if number % SETS_OF_AN_ESTATE == 0:
+            seed_estate(aws, chance)
+        clock.slept.clear()
         aws.control.clear_calls()
-        result = perform(DEFINITIONS[name], {**params, **UNUSED, **connection}, Surroundings()).result
-        outcomes = {call["outcome"] for call in aws.calls()}
-        assert "ValidationException" not in outcomes, (params, result)
-        if outcome == "accepted":
-            assert result.get("failure", {}).get("reason") in (None, *REASONS - {"internal_error"}), (params, result)
-        else:
-            assert result["failure"]["reason"] == outcome
-            assert not outcomes
-    assert played["accepted"] == PLAYED
+        name = chance.choice(sorted(DEFINITIONS))
+        args = {**connection, **option_set(chance, argument_spec(DEFINITIONS[name]), REQUIRED[name])}
+        check_mode, diff = chance.random() < 0.2, chance.random() < 0.2
+        result = run_in_process(DEFINITIONS[name], args, Surroundings(check_mode), diff).result
+        calls = aws.control.calls()
+        outcomes[result["failure"]["reason"] if result.get("failed") else "succeeded"] += 1
+        about = f"{number}: {name} {args!r}, check mode {check_mode}: {result}; {calls}"
+        problems += [f"{breach}: {about}" for breach in breaches(result, calls, check_mode)]
+    print(f"{PLAYED} option sets: {dict(outcomes.most_common())}, {len(problems)} problems")
+    assert not problems, "\n".join(problems[:5])
+    assert outcomes["succeeded"] > PLAYED / 10
+    assert outcomes["invalid_request"] > PLAYED / 10
+
+
+def breaches(result: dict[str, Any], calls: list[dict[str, Any]], check_mode: bool) -> Iterator[str]:
+    """What does not hold for a task, and has to for every one."""
+    text, failure = json.dumps(result), result.get("failure", {})
+    if "Traceback" in text or failure.get("reason") == "internal_error":
+        yield "a traceback"
+    if SECRET in text:
+        yield "a secret"
+    if any(call["service"] == "workspaces" and call["outcome"] == "ValidationException" for call in calls):
+        yield "a request that the service model refuses"
+    if check_mode and any(call["write"] for call in calls):
+        yield "a write in check mode"
+    if bool(result.get("failed")) != (failure.get("reason") in REASONS):
+        yield "no reason"
+    if not failure.get("message", "").isprintable():
+        yield "a message that is no line"
+    if failure.get("reason") == "invalid_request" and "code" not in failure and calls:
+        yield "a call before a local refusal"
+
+
+def seed_estate(aws: Any, chance: random.Random) -> None:
+    """Put the account into one of the states that tasks find."""
+    aws.control.reset()
+    aws.account(support=chance.choice(["ENABLED", "ENABLED", "DISABLED"]))
+    state = chance.choice([None, "AVAILABLE", "AVAILABLE", "PENDING", "ERROR"])
+    if state is None:
+        return
+    failed = {"error": {"code": "X", "message": "Text of AWS"}} if state == "ERROR" else {"state": state}
+    image_id = aws.image(tags={"team": "euc"}, **failed)
+    if state == "AVAILABLE" and chance.random() < 0.5:
+        aws.bundles(image_id, name="pilot", description="Pilot", user_storage=50)
 
 
 def option_sets(chance: random.Random, name: str, count: int) -> Iterator[tuple[str, dict[str, Any] | None]]:
