@@ -23,7 +23,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import 
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_info
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
 
-from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, SECRET, SOURCE
+from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, REQUIRED, SECRET, SOURCE
 from ...support.reasons import REASONS
 from ...support.running import DEFINITIONS
 
@@ -35,7 +35,6 @@ PLAYED = int(os.environ.get("OPTION_SETS", "500"))
 """How many more, of all modules together, are carried out against the embedded AWS."""
 SETS_OF_AN_ESTATE = 10
 """How many of these find what the ones before have left."""
-SOURCE_OPTIONS = ("image_source", "infrastructure_configuration_arn", "os_version")
 VALUES: list[Any] = [
     *(None, True, False, 0, 1, -1, 10**400, 10**12, 1.1, float("nan"), float("inf"), "", "x", "x\n", "é", "\ud800"),
     *("5400.0", "1e4", "yes", "present", "absent", "win11", "10.0.0.0/16", "10.0.0.0/8", "ALL", [], {}, [{}], [None]),
@@ -61,26 +60,6 @@ def option_set(chance: random.Random, spec: dict[str, Any], required: dict[str, 
     for name in chance.sample(names, chance.randint(0, 5)):
         args[name] = chance.choice(VALUES)
     return args
-
-
-REQUIRED: dict[str, dict[str, Any]] = {
-    "workspaces_bundle": {
-        "name": "pilot",
-        "description": "Pilot",
-        "compute_type": "STANDARD",
-        "user_storage": 50,
-        "image_name": IMAGE["name"],
-    },
-    "workspaces_byol_account": {},
-    "workspaces_byol_images": {"images": [IMAGE]},
-    "workspaces_byol_info": {},
-    "workspaces_byol_preflight": {key: IMAGE[key] for key in SOURCE_OPTIONS},
-    "workspaces_custom_image_import": IMAGE,
-    "workspaces_image_copy": {"name": "copied", "source_image_id": "wsi-0123456789", "source_region": "us-east-1"},
-    "workspaces_image_retention": {"name_pattern": "win11.*", "keep": 1},
-    "workspaces_image_sharing": {"name": IMAGE["name"], "account_ids": []},
-}
-"""What each module needs."""
 
 
 def test_all_modules_that_call_aws_take_part():
@@ -153,7 +132,7 @@ def seed_estate(aws: Any, chance: random.Random) -> None:
     state = chance.choice([None, "AVAILABLE", "AVAILABLE", "PENDING", "ERROR"])
     if state is None:
         return
-    failed = {"error": {"code": "X", "message": "Text of AWS"}} if state == "ERROR" else {"state": state}
+    failed = {"error": {"code": "X", "message": "Text of AWS\n\x1b[31m\u202e"}} if state == "ERROR" else {"state": state}
     image_id = aws.image(tags={"team": "euc"}, **failed)
     if state == "AVAILABLE" and chance.random() < 0.5:
         aws.bundles(image_id, name="pilot", description="Pilot", user_storage=50)
