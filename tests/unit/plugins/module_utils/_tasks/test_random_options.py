@@ -18,6 +18,7 @@ import pytest
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import argument_spec, read_arguments
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_info
@@ -33,6 +34,8 @@ SETS = 5_000
 """For each module."""
 PLAYED = int(os.environ.get("OPTION_SETS", "500"))
 """How many more, of all modules together, are carried out against the embedded AWS."""
+MOST = 3
+"""Of their options that are drawn, so that many are accepted."""
 SETS_OF_AN_ESTATE = 10
 """How many of these find what the ones before have left."""
 VALUES: list[Any] = [
@@ -53,11 +56,11 @@ VALUES: list[Any] = [
 ]
 
 
-def option_set(chance: random.Random, spec: dict[str, Any], required: dict[str, Any]) -> dict[Any, Any]:
-    """Some options with some values, most often on top of what is required."""
+def option_set(chance: random.Random, spec: dict[str, Any], required: dict[str, Any], most: int = 5) -> dict[Any, Any]:
+    """Some options with some values, most often on top of what is required. most: of these options."""
     names = [*spec, "nmae", "", 7]
     args = dict(required) if chance.random() < 0.7 else {}
-    for name in chance.sample(names, chance.randint(0, 5)):
+    for name in chance.sample(names, chance.randint(0, most)):
         args[name] = chance.choice(VALUES)
     return args
 
@@ -83,8 +86,10 @@ def test_whatever_is_written_is_carried_out_or_refused_with_a_reason(
 ):
     """All modules in one process: no traceback, no request that the service model refuses, no call before a local refusal."""
     chance = random.Random(f"{SEED} played")
+    clock._most_sleeps = 20_000
     # Where the options lead nowhere else, all services are those of the embedded AWS.
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    shared = SharedClients()
     outcomes: Counter[str] = Counter()
     problems: list[str] = []
     for number in range(PLAYED):
@@ -93,9 +98,12 @@ def test_whatever_is_written_is_carried_out_or_refused_with_a_reason(
         clock.slept.clear()
         aws.control.clear_calls()
         name = chance.choice(sorted(DEFINITIONS))
-        args = {**connection, **option_set(chance, argument_spec(DEFINITIONS[name]), REQUIRED[name])}
+        args = {**connection, **option_set(chance, argument_spec(DEFINITIONS[name]), REQUIRED[name], MOST)}
         check_mode, diff = chance.random() < 0.2, chance.random() < 0.2
-        result = run_in_process(DEFINITIONS[name], args, Surroundings(check_mode), diff).result
+        # Making a client takes longer than all the rest.
+        clients = None if {"profile", "aws_profile"} & args.keys() else shared
+        surroundings = Surroundings(check_mode, clients=clients)
+        result = run_in_process(DEFINITIONS[name], args, surroundings, diff).result
         calls = aws.control.calls()
         outcomes[result["failure"]["reason"] if result.get("failed") else "succeeded"] += 1
         about = f"{number}: {name} {args!r}, check mode {check_mode}: {result}; {calls}"
@@ -115,7 +123,7 @@ def breaches(result: dict[str, Any], calls: list[dict[str, Any]], check_mode: bo
         yield "a secret"
     if any(call["service"] == "workspaces" and call["outcome"] == "ValidationException" for call in calls):
         yield "a request that the service model refuses"
-    if check_mode and any(call["write"] for call in calls):
+    if check_mode and any(call["service"] == "workspaces" and call["write"] for call in calls):
         yield "a write in check mode"
     if bool(result.get("failed")) != (failure.get("reason") in REASONS):
         yield "no reason"
@@ -132,7 +140,9 @@ def seed_estate(aws: Any, chance: random.Random) -> None:
     state = chance.choice([None, "AVAILABLE", "AVAILABLE", "PENDING", "ERROR"])
     if state is None:
         return
-    failed = {"error": {"code": "X", "message": "Text of AWS\n\x1b[31m\u202e"}} if state == "ERROR" else {"state": state}
+    failed = (
+        {"error": {"code": "X", "message": "Text of AWS\n\x1b[31m\u202e"}} if state == "ERROR" else {"state": state}
+    )
     image_id = aws.image(tags={"team": "euc"}, **failed)
     if state == "AVAILABLE" and chance.random() < 0.5:
         aws.bundles(image_id, name="pilot", description="Pilot", user_storage=50)
