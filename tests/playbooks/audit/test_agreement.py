@@ -28,7 +28,7 @@ FIRST = 610_000_000_000
 SOURCE, OTHER_SOURCE = ({"ec2_import_task_id": f"import-ami-0123456789abcdef{digit}"} for digit in (0, 1))
 INFRASTRUCTURE = "arn:aws:imagebuilder:{}:{}:infrastructure-configuration/byol"
 NAMES = ("win10", "win11", "cad")
-BROKEN = (
+BROKEN: tuple[Json, ...] = (
     {"byol_images": "banana"},
     {"byol_wait_delay": "perhaps"},
     {"byol_image": []},
@@ -88,7 +88,7 @@ def fill(chance: random.Random, auditor: Auditor, account: int) -> None:
         support="ENABLED" if enabled else "DISABLED", cidr=RANGE if enabled and chance.random() < 0.7 else None, **place
     )
     for name in _some(chance):
-        record = {"source": {"Ec2ImportTaskId": SOURCE["ec2_import_task_id"]}}
+        record: Json = {"source": {"Ec2ImportTaskId": SOURCE["ec2_import_task_id"]}}
         record["infrastructure_configuration_arn"] = INFRASTRUCTURE.format(REGION, account)
         failed = {"error": {"code": "OSNotSupported", "message": "No."}} if chance.random() < 0.2 else {}
         made = {"import": record} if chance.random() < 0.9 else {}
