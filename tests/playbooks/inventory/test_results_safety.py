@@ -15,44 +15,41 @@ from .hostile_text import Payloads, tasks
 
 REGION = "eu-central-1"
 USED = ("condition", "text_and_template", "other_delimiters")
-"""The payloads, each of which has an account."""
+"""Payloads, each of which has an account."""
 
 TEXTS = {
     "info_message": "found.account.message",
     "info_tag_key": "(found.images | selectattr('tags') | first).tags.keys() | first",
-    "info_tag_value": "(found.images | selectattr('tags') | first).tags.values() | first",
     "info_detail": "(found.images | selectattr('error_details', 'defined') | first).error_details[0].error_message",
     "async": "later.account.modifications[0].error_message",
     "exists": "exists.failure.message",
-    "exists_meaning": "exists.errors[0].meaning",
     "ended": "ended.failure.message",
-    "ended_error": "ended.errors[0].message",
     "together": "together.images[0].failure.message",
     "account": "account.account.message",
     "denied": "denied.msg",
     "role_account": "byol_result.account.message",
     "role_failure": "byol_result.images['ofrole-' ~ payload].failure.message",
-    "role_detail": "byol_result.images['ofrole-' ~ payload].image.error_details[0].error_message",
     "role_tag_key": "byol_result.images.tagged.image.tags.keys() | first",
 }
 
 OPTIONS: Json = {
     "description": "Windows 11",
     "image_source": {"ec2_import_task_id": "import-ami-0123456789abcdef0"},
-    "infrastructure_configuration_arn": "arn:aws:imagebuilder:eu-central-1:{{ account_id }}:infrastructure-configuration/workspaces-byol",
+    "infrastructure_configuration_arn": (
+        "arn:aws:imagebuilder:eu-central-1:{{ account_id }}:infrastructure-configuration/workspaces-byol"
+    ),
     "os_version": "Windows_11",
     "preflight": "off",
 }
 WAIT = {"wait": True, "wait_delay": 1, "wait_timeout": 300}
 
 
-@pytest.fixture
-def hosts(fleet: Fleet, payloads: Payloads) -> Json:
-    """A host for each payload, in whose account every text is that payload."""
+def hosts_of(fleet: Fleet, payloads: Payloads, names: tuple[str, ...]) -> Json:
+    """A host for each of the payloads, in whose account every text is that payload."""
     found: Json = {}
     scripts: Json = {}
     faults: list[Json] = []
-    for number, name in enumerate(USED, 100):
+    for number, name in enumerate(names, 100):
         text = payloads.texts[name]
         place = {"account": f"{number:012d}", "region": REGION}
         error = {"code": "DomainJoined", "message": text, "details": [{"code": "Unheard", "message": text}]}
@@ -101,11 +98,10 @@ def results() -> list[Json]:
     ]
 
 
-@pytest.mark.parametrize("in_process", [True, False], ids=["in_process", "by_modules"])
-def test_text_from_aws_is_never_run(fleet: Fleet, payloads: Payloads, hosts: Json, in_process: bool) -> None:
+@pytest.mark.parametrize(("in_process", "used"), [(True, USED), (False, USED[:1])], ids=["in_process", "by_modules"])
+def test_text_from_aws_is_never_run(fleet: Fleet, payloads: Payloads, in_process: bool, used: tuple[str, ...]) -> None:
     inventory = fleet.folder / "hosts.json"
-    inventory.write_text(json.dumps(hosts), encoding="utf-8")
-    used = tasks(TEXTS, fleet.folder / "text.j2")
+    inventory.write_text(json.dumps(hosts_of(fleet, payloads, used)), encoding="utf-8")
     key = {"access_key": "EMULATED{{ account_id }}", "secret_key": "emulated", "region": REGION}
     variables = {
         "euc_workspaces_in_process": in_process,
@@ -119,10 +115,10 @@ def test_text_from_aws_is_never_run(fleet: Fleet, payloads: Payloads, hosts: Jso
     process = fleet.play(
         inventory,
         *results(),
-        *used,
+        *tasks(TEXTS, fleet.folder / "text.j2"),
         ignore_errors=True,
         vars=variables,
         module_defaults={"group/euc.workspaces.aws": key},
     )
     assert payloads.run() == []
-    assert sum("all tasks were run" in line for line in process.stdout.splitlines()) == len(USED), process.stdout
+    assert sum("all tasks were run" in line for line in process.stdout.splitlines()) == len(used), process.stdout
