@@ -171,6 +171,7 @@ class RandomizedRound:
                 struck = faults.struck()
                 self.round.faults.update({rules[rule]: struck.get(rule, 0) for rule in rules})
                 # Straight to AWS, where nothing goes wrong any more.
+                aws.clear_faults()
                 self._quiet(aws.url)
             finally:
                 for job in self._jobs:
