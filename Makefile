@@ -36,7 +36,7 @@ audit: ## Audit an estate with every condition, and open the report in Chromium 
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
 lifecycle: ## Run the roles that release and copy images in real processes (4 min; ARGS="-k release")
 faults: ## Run playbooks while the service, the network or the controller fails (10 min; ARGS="-k killed")
-soak: ## Run 2,000 tasks among random faults, with new seeds (hours; ARGS="--tasks 200")
+soak: ## Run 20,000 option sets, and 2,000 tasks among random faults (hours; ARGS="--tasks 200": tasks only)
 awx: ## Run what AWX runs, by ansible-runner (5 min; ARGS="-k survey")
 coverage: ## Run unit and integration, and show what they cover together (20 min)
 matrix: ## Run sanity, unit, inventory and integration on every ansible-core and SDK (hours; ONLY="core2.17 python3.12" ARGS=units)

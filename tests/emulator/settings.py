@@ -67,6 +67,7 @@ class Settings:
     denied: list[dict[str, str]] = field(default_factory=list)
     policies: list[dict[str, Any]] = field(default_factory=list)
     refused_roles: list[str] = field(default_factory=list)
+    trust_policies: list[dict[str, Any]] = field(default_factory=list)
     role_seconds: float = 0.0
     # What AWS does not document, and might do. The defaults are the stricter behaviour.
     pending_account_shows: str = "before"
@@ -117,12 +118,10 @@ def _check(name: str, value: Any, current: Any) -> None:
         _require(number, name, "a number of 0 or more", value)
     elif name in SCRIPTS:
         _check_scripts(name, value)
-    elif name == "denied":
-        _check_denied(value)
-    elif name == "policies":
-        _check_policies(value)
     elif name in ("paging", "undeclared_errors"):
         _check_by_operation(name, value)
+    elif name in CHECKS:
+        CHECKS[name](value)
     else:
         strings = isinstance(value, list) and all(isinstance(item, str) for item in value)
         _require(strings, name, "a list of strings", value)
@@ -165,3 +164,18 @@ def _check_denied(value: Any) -> None:
     for rule in value:
         fits = isinstance(rule, dict) and "operation" in rule and set(rule) <= allowed
         _require(fits, "an entry of denied", "an object with operation and at most account, region, access_key", rule)
+
+
+def _check_trust_policies(value: Any) -> None:
+    allowed = {"role", "external_id", "session_name", "duration"}
+    _require(isinstance(value, list), "trust_policies", "a list of objects", value)
+    for rule in value:
+        fits = isinstance(rule, dict) and isinstance(rule.get("role"), str) and set(rule) <= allowed
+        _require(fits, "an entry of trust_policies", f"an object with role, and at most {sorted(allowed)}", rule)
+
+
+CHECKS: dict[str, Callable[[Any], None]] = {
+    "denied": _check_denied,
+    "policies": _check_policies,
+    "trust_policies": _check_trust_policies,
+}

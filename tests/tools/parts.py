@@ -206,6 +206,13 @@ def soak(log: Log) -> None:
     log.run(program("python"), "-m", "tests.playbooks.faults.soak", *ARGUMENTS, cwd=collection(), env=in_tools())
 
 
+def option_sets(log: Log) -> None:
+    """Carry out 20,000 generated option sets, or OPTION_SETS, against the embedded AWS; `make unit` carries out some."""
+    path = "tests/unit/plugins/module_utils/_tasks/test_random_options.py"
+    env = {"OPTION_SETS": "20000", **in_tools()}
+    log.run(program("python"), "-m", "pytest", "-s", path, cwd=collection(), env=env)
+
+
 def audit(log: Log) -> None:
     """Audit an estate with every condition by real ansible-playbook processes, and open its page in Chromium."""
     left_out: tuple[str, ...] = ()
@@ -261,7 +268,10 @@ SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanit
 UNIT = (Part("unit", "pytest", unit),)
 INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/playbooks/faults"),)
-SOAK = (Part("soak", "many tasks among random faults", soak),)
+SOAK = (
+    *(() if ARGUMENTS else (Part("options", "generated option sets of all modules", option_sets),)),
+    Part("soak", "many tasks among random faults", soak),
+)
 AUDIT = (Part("audit", "an audit of an estate, and its page in a browser", audit),)
 LIFECYCLE = (tests("lifecycle", "what comes after the import, by real processes", "tests/playbooks/lifecycle"),)
 INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "tests/playbooks/inventory"),)

@@ -80,6 +80,12 @@ def read_connection(params: Mapping[str, Any]) -> Connection:
     given = {name: params.get(name) or None for name in CONNECTION_OPTIONS}
     if given["profile"] and any(given[key] for key in KEYS):
         raise Failure("invalid_request", "The options profile and access_key cannot be used together")
+    for key in KEYS:
+        if given[key] and not (given[key].isascii() and given[key].isprintable()):
+            # The SDK cannot sign or send others, and does not name them. The value may be a secret.
+            raise Failure(
+                "invalid_request", f"The value of {key} is not valid: it must have printable characters of ASCII only"
+            )
     _refuse_bad_url(given["endpoint_url"])
     config = dict(given["aws_config"] or {})
     _refuse_bad_config(config)

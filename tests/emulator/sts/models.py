@@ -39,7 +39,12 @@ class EmulatedStsBackend(STSBackend):
     ) -> AssumedRole:
         """AssumeRole. The key of the session is of the form that names the role's account."""
         settings = self.world.settings
-        if any(fnmatchcase(role_arn, pattern) for pattern in settings.refused_roles):
+        request = {"external_id": external_id, "session_name": role_session_name, "duration": duration}
+        untrusted = any(
+            fnmatchcase(role_arn, trust["role"]) and not trust.items() <= {**request, "role": trust["role"]}.items()
+            for trust in settings.trust_policies
+        )
+        if untrusted or any(fnmatchcase(role_arn, pattern) for pattern in settings.refused_roles):
             raise RoleRefusedError(
                 f"User: arn:aws:iam::{self.account_id}:user/emulated is not authorized to perform: sts:AssumeRole "
                 f"on resource: {role_arn}"

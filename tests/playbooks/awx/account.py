@@ -57,6 +57,12 @@ class Account:
             denied = self._aws.settings()["denied"]
             self._aws.settings(denied=[*denied, {"operation": operation, "account": self.account_id}])
 
+    def trusts(self, role: str, **request: Any) -> None:
+        """Let a role be assumed by requests with these values only."""
+        with _settings:
+            others = self._aws.settings()["trust_policies"]
+            self._aws.settings(trust_policies=[*others, {"role": role, **request}])
+
     def takes(self, seconds: float) -> None:
         """Set how long the import of the image takes."""
         with _settings:

@@ -211,9 +211,12 @@ def the_credential_gives_a_role_to_assume(account: Account) -> None:
     """The keys of one account, and a role of another: the image is made there, and nothing here."""
     there = account.another()
     there.enable()
-    answers = there.answers(
-        byol_image_name=account.image, byol_default_assume_role_arn=f"arn:aws:iam::{there.account_id}:role/byol"
-    )
+    role = f"arn:aws:iam::{there.account_id}:role/byol"
+    assumed = {"external_id": "from-us", "session_name": "awx-job", "duration": 900}
+    there.trusts(role, **assumed)
+    # As the credential type injects them: all are text.
+    refined = {f"byol_default_assume_role_{name}": str(value) for name, value in assumed.items()}
+    answers = there.answers(byol_image_name=account.image, byol_default_assume_role_arn=role, **refined)
     ended = account.start_import(answers=answers).end().succeeded()
     assert [image["Name"] for image in there.images()] == [account.image]
     assert not account.images()

@@ -189,6 +189,7 @@ def test_all_objects_are_created(api: AwxApi) -> None:
     [project] = api.all("projects").values()
     assert (project["scm_update_on_launch"], project["scm_update_cache_timeout"]) == (True, 300)
     [source] = api.all("inventory_sources").values()
+    assert (source["update_on_launch"], source["update_cache_timeout"]) == (True, 300)
     assert json.loads(source["source_vars"]) == {"BYOL_REGION": "eu-central-1", "AWS_CUSTOM": "inventory-secret"}
     assert (ROOT / source["source_path"]).exists()
     assert api.all("credentials")["Lab BYOL AWS keys"]["inputs"]["security_token"] == TOKEN

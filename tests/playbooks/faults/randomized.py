@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...emulator.control import EmulatorControl
-from .account import GROUP, IMAGE
+from ...emulator.non_answers import KINDS
+from .account import GROUP, IMAGE, PATIENT
 from .conditions import until
 from .controller import Controller, Job, Json
 from .fault_proxy import (
@@ -42,11 +43,14 @@ CONTROLLERS = ("one", "two", "three", "four")
 MOST_RUNS = 8
 HIDDEN_SECONDS = 60
 """After how many seconds at most some new images are listed."""
-READ_TIMEOUT = 3
+READ_TIMEOUT = 15
+"""Longer than a reply takes on a busy machine. With 3 seconds nearly all calls of two rounds side by side were given up
+there, sent again, and so kept the machine busy: no round came to its end."""
+IMPATIENT: Json = {"read_timeout": READ_TIMEOUT}
 
 FAULTS: dict[str, Rule] = {
     "import: reply lost": {"operation": IMPORT, "probability": 0.25, **REPLY_LOST},
-    "import: late": {"operation": IMPORT, "probability": 0.05, **slow(4, 6)},
+    "import: late": {"operation": IMPORT, "probability": 0.05, **slow(READ_TIMEOUT + 1, READ_TIMEOUT + 3)},
     "ThrottlingException": {"probability": 0.08, **THROTTLED},
     **{f"status {code}": {"probability": 0.03, **status(code)} for code in (500, 502, 503, 504)},
     "connection reset": {"probability": 0.05, **RESET},
@@ -59,6 +63,33 @@ FAULTS: dict[str, Rule] = {
 
 JUDGED = tuple(rule for rule in RULES if rule is not changed_is_true)
 """A controller whose call was lost on its way cannot distinguish its own image from that which another made meanwhile."""
+
+
+class Disturbance(NamedTuple):
+    """A signal to a part of a job: SIGKILL, or SIGSTOP and later SIGCONT."""
+
+    number: signal.Signals
+    part: Part
+
+    def __str__(self) -> str:
+        """Give its words."""
+        return f"{self.number.name} to {self.part.value}"
+
+    def strike(self, job: Job, calls: Callable[[], int]) -> None:
+        """Send it. calls: how many the others have made."""
+        if self.number is signal.SIGSTOP:
+            stopped = job.stop(self.part)
+            _until_more_calls(calls)
+            send(stopped, signal.SIGCONT)
+            return
+        job.kill(self.part)
+        if self.part in (Part.WORKER, Part.CALLER):
+            # With the strategy free, ansible-core does not notice that workers have ended, and waits for them.
+            _until_more_calls(calls)
+            job.kill()
+
+
+DISTURBANCES = tuple(Disturbance(number, part) for number in (signal.SIGKILL, signal.SIGSTOP) for part in Part)
 
 
 class Wanted(NamedTuple):
@@ -130,7 +161,7 @@ class RandomizedRound:
             embedded_aws(self._folder / "aws", *options) as aws,
             proxy(aws.url, self._folder / "microburst", seed=self.round.seed) as faults,
         ):
-            _enable(aws, lambda: self._random.randint(0, self._hidden))
+            _enable(aws, lambda: self._random.randint(0, self._hidden), self._random)
             rules = dict(zip(faults.add(list(FAULTS.values())), FAULTS, strict=True))
             try:
                 left = self._several_controllers(aws, faults)
@@ -140,6 +171,7 @@ class RandomizedRound:
                 struck = faults.struck()
                 self.round.faults.update({rules[rule]: struck.get(rule, 0) for rule in rules})
                 # Straight to AWS, where no faults happen.
+                aws.clear_faults()
                 self._quiet(aws.url)
             finally:
                 for job in self._jobs:
@@ -156,23 +188,23 @@ class RandomizedRound:
         """Let some controllers do the same; one of them is disturbed after some imports. Return what is left."""
         self.round.controllers = self._random.randint(2, len(CONTROLLERS))
         after = self._random.randint(1, len(self._tasks) // 2)
-        disturb = self._random.choice((_kill_parent, _kill_workers, _kill_all, _stop_for_a_while))
-        self.round.disturbance = f"{(disturb.__doc__ or '').rstrip('.')} after {after} imports"
+        disturb = self._random.choice(DISTURBANCES)
+        self.round.disturbance = f"{disturb} after {after} imports"
         jobs = [self._start(faults.url, name, set(self._tasks)) for name in CONTROLLERS[: self.round.controllers]]
         until(lambda: sum(call["acted"] for call in aws.calls(operation=IMPORT)) >= after, "enough imports")
-        disturb(jobs[0], lambda: len(aws.calls()))
+        disturb.strike(jobs[0], lambda: len(aws.calls()))
         done: set[Wanted] = set()
         for job in jobs:
             done |= _done(job)
         return set(self._tasks) - done
 
     def _quiet(self, url: str) -> None:
-        job = self._start(url, CONTROLLERS[0], set(self._tasks))
+        job = self._start(url, CONTROLLERS[0], set(self._tasks), PATIENT)
         job.quiet_calls = {LIST: len(self._tasks), POLL: len(self._tasks)}
         job.end()
 
-    def _start(self, url: str, controller: str, tasks: set[Wanted]) -> Job:
-        """Start a playbook with a host for each account and Region, and loops over its images."""
+    def _start(self, url: str, controller: str, tasks: set[Wanted], sdk: Json = IMPATIENT) -> Job:
+        """Start a playbook with a host for each account and Region, and loops over its images. sdk: ``aws_config``."""
         self.round.runs += 1
         session = f"S{self.round.runs:02X}"
         hosts: dict[str, Json] = {}
@@ -185,7 +217,7 @@ class RandomizedRound:
             "region": "{{ region }}",
             "access_key": f"EMULATED{{{{ account }}}}{session}",
             "secret_key": "emulated",
-            "aws_config": {"read_timeout": READ_TIMEOUT},
+            "aws_config": sdk,
         }
         job = Controller(self._folder / controller).start(
             _tasks_of_play(),
@@ -216,13 +248,20 @@ def _tasks_of_play() -> list[Json]:
     ]
 
 
-def _enable(aws: EmulatorControl, hidden: Callable[[], int]) -> None:
-    """Enable all accounts, and hide some new images for some seconds, which ``hidden`` draws."""
+def _enable(aws: EmulatorControl, hidden: Callable[[], int], chance: random.Random) -> None:
+    """Enable all accounts, hide some new images for some seconds, which ``hidden`` draws, and spoil some answers."""
     everywhere = [{"account": account, "region": region} for account in ACCOUNTS for region in REGIONS]
     for where in everywhere:
         aws.account(**where, support="ENABLED")
     hide: Json = {"operation": IMPORT, "after": 1, "times": 2}
     aws.faults([{**hide, "do": {"hide_image": hidden()}, **where} for where in everywhere])
+    aws.add_faults(
+        [
+            {"operation": operation, "after": chance.randint(1, 4), "do": {"answer": chance.choice(KINDS)}, **where}
+            for where in everywhere
+            for operation in (LIST, POLL, IMPORT)
+        ]
+    )
 
 
 def _done(job: Job) -> set[Wanted]:
@@ -234,31 +273,6 @@ def _done(job: Job) -> set[Wanted]:
             name = line["result"]["item"]
             done.update(Wanted(account, region, name, awaited) for awaited in (True, False))
     return done
-
-
-def _kill_parent(job: Job, _calls: Callable[[], int]) -> None:
-    """SIGKILL to ansible-playbook."""
-    job.kill(Part.PARENT)
-
-
-def _kill_workers(job: Job, calls: Callable[[], int]) -> None:
-    """SIGKILL to the workers, and to ansible-playbook when the others have made some calls."""
-    # With the strategy free, ansible-core does not notice that workers have ended, and waits for them.
-    job.kill(Part.WORKER)
-    _until_more_calls(calls)
-    job.kill()
-
-
-def _kill_all(job: Job, _calls: Callable[[], int]) -> None:
-    """SIGKILL to every process."""
-    job.kill(number=signal.SIGKILL)
-
-
-def _stop_for_a_while(job: Job, calls: Callable[[], int]) -> None:
-    """SIGSTOP to every process, and SIGCONT when the others have made some calls."""
-    stopped = job.stop(Part.EVERYTHING)
-    _until_more_calls(calls)
-    send(stopped, signal.SIGCONT)
 
 
 def _until_more_calls(calls: Callable[[], int]) -> None:

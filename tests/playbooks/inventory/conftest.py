@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from ...emulator.control import EmulatorControl
 from ..faults.servers import embedded_aws
 from .controller import Fleet
+from .hostile_text import Payloads
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,9 @@ def fleet(_running: EmulatorControl, tmp_path: Path) -> Fleet:
     """A controller with nothing on it, and an AWS with nothing in it."""
     _running.reset()
     return Fleet(_running, tmp_path)
+
+
+@pytest.fixture
+def payloads() -> Iterator[Payloads]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Payloads(Path(folder))

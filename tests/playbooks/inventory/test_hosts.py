@@ -40,6 +40,8 @@ def test_roles(fleet: Fleet) -> None:
 
 def test_how_roles_are_assumed_is_passed_on(fleet: Fleet) -> None:
     refined = {"assume_role_external_id": "from-us", "assume_role_session_name": "audit", "assume_role_duration": 900}
+    trust = {name.removeprefix("assume_role_"): value for name, value in refined.items()}
+    fleet.aws.settings(trust_policies=[{"role": "*", **trust}])
     listed = fleet.listed(role_arns=[role("111111111111")], regions=["eu-west-1"], gather=["account"], **refined)
     variables = listed.hosts["111111111111-eu-west-1"]
     assert {name: variables[f"byol_{name}"] for name in refined} == refined

@@ -9,26 +9,13 @@ Whoever may name an account or an image, tag it, or answer for AWS writes such t
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from .controller import HUB, Fleet, Json
+from .hostile_text import PAYLOADS, Payloads, tasks, template
 
 REGION = "eu-west-1"
-
-PAYLOADS = {
-    "expression": "lookup('ansible.builtin.pipe', '{}')",
-    "condition": 'true and lookup("ansible.builtin.pipe", "{}")',
-    "list": "[lookup('pipe', '{}')]",
-    "template": "{{{{ lookup('ansible.builtin.pipe', '{}') }}}}",
-    "text_and_template": "win11 {{{{ query('pipe', '{}') | join }}}} ",
-    "statement": "{{% set x = lookup('pipe', '{}') %}}",
-    "other_delimiters": "#jinja2: variable_start_string:'<<'\n{{{{<< lookup('pipe', '{}') }}}}",
-}
-"""Of which the first three have no braces."""
 
 READ = {
     "name": "byol_account_name",
@@ -49,29 +36,8 @@ UNREAD = {
 """Where one has it that could not be read."""
 
 TEXTS = {**READ, **UNREAD}
-
-
-class Payloads:
-    """Commands that leave a line behind when they are run. folder: of a short path, as tags are short."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / "run"
-        self.texts = {name: payload.format(self.command(name)) for name, payload in PAYLOADS.items()}
-
-    def command(self, name: str) -> str:
-        return f"echo {name} >> {self._file}"
-
-    def run(self) -> list[str]:
-        """The names of those that were run, and forget them."""
-        names = self._file.read_text(encoding="utf-8").split() if self._file.exists() else []
-        self._file.unlink(missing_ok=True)
-        return names
-
-
-@pytest.fixture
-def payloads() -> Iterator[Payloads]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Payloads(Path(folder))
+KINDS = ("", "composed_", "joined_")
+"""Variables of the inventory that have them too."""
 
 
 @pytest.fixture
@@ -109,43 +75,13 @@ def options() -> Json:
     }
 
 
-def tasks(texts: dict[str, str], file: Path) -> list[Json]:
-    """Tasks that use texts in every way that a playbook can. file: a template to write."""
-    everything = {
-        f"{kind}{name}": template(f"{kind}{name} | default('')" if kind else text)
-        for kind in ("", "composed_", "joined_")
-        for name, text in texts.items()
-    }
-    file.write_text("\n".join(everything.values()), encoding="utf-8")
-    rendered = {"rendered": "{{ lookup('ansible.builtin.template', '" + str(file) + "') }}"}
-    kept = {f"kept_{name}": value for name, value in everything.items()}
-    again = [template(name) for name in kept]
-    conditions = [*texts.values(), *map(template, texts.values()), *map(template, kept), "joined_" + next(iter(texts))]
-    debug = "ansible.builtin.debug"
-    return [
-        {"ansible.builtin.set_fact": {**kept, **rendered, "kept_list": [{"key": value} for value in kept.values()]}},
-        {debug: {"msg": ["{{ rendered }}", "{{ kept_list }}", *again, *everything.values()]}},
-        {debug: {"msg": "{{ item }} {{ again }}"}, "loop": list(everything.values()), "vars": {"again": "{{ item }}"}},
-        {debug: {"var": "item"}, "loop": list(everything.values()), "when": "{{ item }}"},
-        *({debug: {"msg": "ran"}, "when": condition} for condition in conditions),
-        *({"ansible.builtin.assert": {"that": [template(text)], "quiet": True}} for text in texts.values()),
-        *({"ansible.builtin.assert": {"that": text, "quiet": True}} for text in map(template, texts.values())),
-        {debug: {"msg": "all tasks were run"}},
-    ]
-
-
-def template(expression: str) -> str:
-    """A template of an expression."""
-    return "{{ " + expression + " }}"
-
-
 @pytest.mark.usefixtures("hostile")
 @pytest.mark.parametrize(
     ("texts", "hosts"), [(READ, "all:!byol_unavailable"), (UNREAD, "byol_unavailable")], ids=["read", "unread"]
 )
 def test_text_from_aws_is_never_run(fleet: Fleet, payloads: Payloads, texts: dict[str, str], hosts: str) -> None:
     inventory = fleet.write(**options())
-    process = fleet.play(inventory, *tasks(texts, fleet.folder / "text.j2"), hosts=hosts, ignore_errors=True)
+    process = fleet.play(inventory, *tasks(texts, fleet.folder / "text.j2", KINDS), hosts=hosts, ignore_errors=True)
     assert payloads.run() == []
     shown = process.stdout.splitlines()
     assert sum("all tasks were run" in line for line in shown) == len(PAYLOADS)

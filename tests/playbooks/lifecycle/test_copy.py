@@ -27,9 +27,13 @@ HOME, FAR = "eu-west-1", "us-east-1"
 HOSTS = {"home": (ONE, HOME), "far": (ONE, FAR), "other": (TWO, HOME), "other-far": (TWO, FAR)}
 
 
+ASSUMED = {"external_id": "from-us", "session_name": "copies", "duration": 900}
+"""Without these nobody assumes a role."""
+
+
 @pytest.fixture
 def aws() -> Iterator[EmbeddedAws]:
-    with EmbeddedAws(settings={"copy_seconds": 2}) as running:
+    with EmbeddedAws(settings={"copy_seconds": 2, "trust_policies": [{"role": "*", **ASSUMED}]}) as running:
         running.estate([ONE, TWO], [HOME, FAR], account_state={"support": "ENABLED"})
         running.organization([{"id": TWO, "name": "two"}], account=ONE)
         running.images("golden", description="The source", account=ONE, region=HOME)
@@ -42,6 +46,7 @@ def run(aws: EmbeddedAws, folder: Path, *options: str, images: list[str]) -> sub
             "byol_region": region,
             "byol_account_id": account,
             "byol_assume_role_arn": f"arn:aws:iam::{account}:role/byol",
+            **{f"byol_assume_role_{name}": value for name, value in ASSUMED.items()},
             "byol_endpoint_url": aws.url,
         }
         for name, (account, region) in HOSTS.items()

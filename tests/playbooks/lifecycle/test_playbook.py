@@ -27,6 +27,8 @@ NEW = "win11-2026-11"
 RINGS = [{"name": "pilot", "bundle": "win11-pilot", "soak_days": 2.5}, {"name": "broad", "bundle": "win11"}]
 DAY = 86400
 SINCE = "euc.workspaces/image_since"
+ASSUMED = {"external_id": "from-us", "session_name": "lifecycle", "duration": 900}
+"""Without these nobody assumes a role."""
 
 
 class Fleet:
@@ -61,6 +63,7 @@ class Fleet:
                 "byol_region": region,
                 "byol_account_id": account,
                 "byol_assume_role_arn": f"arn:aws:iam::{account}:role/byol",
+                **{f"byol_assume_role_{name}": value for name, value in ASSUMED.items()},
             }
             for name, (account, region) in HOSTS.items()
         }
@@ -129,6 +132,7 @@ class Fleet:
 @pytest.fixture
 def fleet(tmp_path: Path) -> Iterator[Fleet]:
     settings = {"import_seconds": 2, "copy_seconds": 2, "bundle_seconds": 0, "sources_modelled": True}
+    settings["trust_policies"] = [{"role": "*", **ASSUMED}]
     with EmbeddedAws(settings=settings) as aws:
         yield Fleet(aws, tmp_path)
 

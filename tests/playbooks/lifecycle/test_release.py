@@ -81,6 +81,7 @@ class Estate:
             **variables,
         }
         keys = {"AWS_ACCESS_KEY_ID": "EMULATED123456789012", "AWS_SECRET_ACCESS_KEY": "any"}
+        keys["AWS_ENDPOINT_URL_STS"] = self.aws.url
         command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "localhost,", "play.yml", *options]
         done = subprocess.run(
             [*command, "-e", json.dumps(given)],
@@ -123,6 +124,17 @@ def estate(running: EmbeddedAws, tmp_path: Path) -> Estate:
 
 def actions(result: dict[str, Any]) -> list[str]:
     return [ring["action"] for ring in result["rings"]]
+
+
+def test_a_role_of_its_own_is_assumed_as_its_variables_say(estate: Estate) -> None:
+    """Rather than by the variables of the host."""
+    assumed = {"external_id": "from-us", "session_name": "release", "duration": 900}
+    role = "arn:aws:iam::123456789012:role/release"
+    estate.aws.settings(trust_policies=[{"role": role, **assumed}])
+    own = {f"release_assume_role_{name}": value for name, value in assumed.items()}
+    result = estate.release("--check", release_assume_role_arn=role, **own, byol_assume_role_session_name="another")
+    assert (result["failure"], result["changed"]) == (None, True)
+    assert estate.aws.calls(service="sts")
 
 
 def test_a_release_moves_ring_by_ring_and_back(estate: Estate) -> None:

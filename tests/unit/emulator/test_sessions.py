@@ -52,6 +52,17 @@ def test_a_role_refuses(aws: Any, clients: Any, code_of: Any, pattern: str) -> N
     clients("sts").assume_role(**role("333333333333"))
 
 
+@pytest.mark.parametrize("missing", ["ExternalId", "RoleSessionName", "DurationSeconds"])
+def test_a_role_trusts_requests_with_some_values(aws: Any, clients: Any, code_of: Any, missing: str) -> None:
+    trust = {"role": role()["RoleArn"], "external_id": "from-us", "session_name": "audit", "duration": 900}
+    aws.settings(trust_policies=[trust])
+    request = {**role(), "ExternalId": "from-us", "RoleSessionName": "audit", "DurationSeconds": 900}
+    clients("sts").assume_role(**request)
+    other = {**role(), **{key: value for key, value in request.items() if key != missing}}
+    assert code_of(clients("sts").assume_role, **other) == "AccessDenied"
+    clients("sts").assume_role(**role("333333333333"))
+
+
 def test_an_organization(aws: Any, clients: Any) -> None:
     members = [{"id": f"{number:012d}", "name": f"account {number}"} for number in range(1, 151)]
     members[7]["state"] = "SUSPENDED"

@@ -8,6 +8,15 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from ansible_collections.euc.workspaces.plugins.doc_fragments import _wait
+from ansible_collections.euc.workspaces.plugins.module_utils._byol.wait_options import LONGEST_DELAY, LONGEST_TIMEOUT
+from ansible_collections.euc.workspaces.plugins.module_utils._wait.schedule import (
+    COMPLETED_INTERVAL,
+    LATE_INTERVAL,
+    LATE_PERCENTAGE,
+    SEVERAL,
+)
+
 from ..support.collection import MODULES, ROOT, documentation, returned
 
 every_module = pytest.mark.parametrize("name", sorted(MODULES))
@@ -143,3 +152,15 @@ def test_defaults_of_the_contract():
     info = documentation("workspaces_byol_info")["options"]
     assert info["gather"]["default"] == ["account", "images", "image_imports"]
     assert info["image_type"]["default"] == "OWNED"
+
+
+def test_the_words_of_a_wait_are_those_of_the_schedule():
+    """When polls happen, in the text of wait_timeout and wait_delay."""
+    options = yaml.safe_load(_wait.ModuleDocFragment.DOCUMENTATION)["options"]
+    timeout, delay = (" ".join(options[name]["description"]) for name in ("wait_timeout", "wait_delay"))
+    assert f"V(0) to V({LONGEST_TIMEOUT})" in timeout
+    assert f"V(1) to V({LONGEST_DELAY})" in delay
+    assert LATE_INTERVAL == 60
+    assert f"From {LATE_PERCENTAGE} % on an import is polled at least once a minute" in delay
+    assert f"once it has completed every {COMPLETED_INTERVAL} seconds" in delay
+    assert f"multiplied by their number, up to {SEVERAL} seconds" in delay

@@ -138,6 +138,7 @@ def test_the_deadline(aws, account, clock):
     assert failure["reason"] == "timeout"
     assert failure["remedy"] == "The operation continues in AWS. Run the same task again to resume."
     assert "PENDING" in failure["message"]
+    assert "has no management range" in failure["message"]
     assert result["changed"] is True
     assert result["modification"]["modification_state"] == "PENDING"
     assert clock.slept == [300, 300, 300, 100]

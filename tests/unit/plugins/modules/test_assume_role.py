@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from ..support.place import KEY, REGION, SECRET
-from ..support.running import failure_of, succeeded
+from ..support.collection import MODULES
+from ..support.place import KEY, REGION, REQUIRED, SECRET
+from ..support.running import failure_of, run_module, succeeded
 
 TARGET = "222222222222"
 ROLE = f"arn:aws:iam::{TARGET}:role/byol"
@@ -139,3 +140,22 @@ def test_sts_is_not_called_at_the_endpoint_of_workspaces(aws, info, monkeypatch)
     assert failure["reason"] == "connection_failed"
     assert "127.0.0.1:9" in failure["message"]
     assert aws.control.calls() == []
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+@pytest.mark.parametrize("left_out", [None, "external_id", "session_name", "duration"])
+def test_every_module_assumes_it_as_its_options_say(aws, connection, module, left_out):
+    request = {"external_id": "from-us", "session_name": "audit", "duration": 900}
+    aws.settings(trust_policies=[{"role": ROLE, **request}])
+    aws.control.account(support="ENABLED", **THERE)
+    options = {f"assume_role_{name}": value for name, value in request.items() if name != left_out}
+    wanted = {**connection, **REQUIRED[module], "assume_role_arn": ROLE, **options}
+    result = run_module(MODULES[module], wanted, check_mode=True, way="in_process")
+    reason = result.get("failure", {}).get("reason")
+    if left_out:
+        assert assumed(aws)
+        assert not aws.calls()
+        assert reason == "not_authorized" or module == "workspaces_byol_preflight"
+    else:
+        assert aws.calls()
+        assert reason != "not_authorized"

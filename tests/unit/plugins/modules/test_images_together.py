@@ -183,5 +183,9 @@ def test_no_image(aws, images):
 def test_another_source(images, aws):
     aws.image("first")
     result = images({"first": {"image_source": OTHER_SOURCE}})
-    assert failure_of(result)["reason"] == "image_source_differs"
+    failure = failure_of(result)
+    assert failure["reason"] == "image_source_differs"
     assert result["images"][0]["image_id"].startswith("wsi-")
+    # One image that fails is described once, without a count.
+    assert failure == result["images"][0]["failure"]
+    assert result["msg"] == f"{failure['message'].rstrip('.')}. {failure['remedy']}"

@@ -43,3 +43,23 @@ REQUEST = {
 
 RECORD = {"source": REQUEST["ImageSource"], "infrastructure_configuration_arn": INFRASTRUCTURE}
 """The import record of an image made so."""
+
+SOURCE_OPTIONS = ("image_source", "infrastructure_configuration_arn", "os_version")
+REQUIRED: dict[str, dict[str, object]] = {
+    "workspaces_bundle": {
+        "name": "pilot",
+        "description": "Pilot",
+        "compute_type": "STANDARD",
+        "user_storage": 50,
+        "image_name": IMAGE["name"],
+    },
+    "workspaces_byol_account": {},
+    "workspaces_byol_images": {"images": [IMAGE]},
+    "workspaces_byol_info": {},
+    "workspaces_byol_preflight": {key: IMAGE[key] for key in SOURCE_OPTIONS},
+    "workspaces_custom_image_import": IMAGE,
+    "workspaces_image_copy": {"name": "copied", "source_image_id": "wsi-0123456789", "source_region": "us-east-1"},
+    "workspaces_image_retention": {"name_pattern": "win11.*", "keep": 1},
+    "workspaces_image_sharing": {"name": IMAGE["name"], "account_ids": []},
+}
+"""What each module needs."""

@@ -97,6 +97,15 @@ def test_a_profile_and_keys(key):
     assert "SECRET" not in refused(profile="one", **{key: "SECRET"})
 
 
+@pytest.mark.parametrize("key", ["access_key", "secret_key", "session_token"])
+@pytest.mark.parametrize("value", ["SECRET\ud800", "SECRET\n", "SECRÉT"])
+def test_keys_that_cannot_be_sent_are_refused_and_not_repeated(key, value):
+    with pytest.raises(Failure, match=f"The value of {key} is not valid") as caught:
+        read_connection({key: value})
+    assert caught.value.reason == "invalid_request"
+    assert "SEC" not in caught.value.message
+
+
 def test_no_secret_is_in_the_text_of_a_connection():
     assert "SECRET" not in repr(Connection(access_key="SECRET", secret_key="SECRET", session_token="SECRET"))
 

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
+
 import pytest
 import yaml
 
-from ansible_collections.euc.workspaces.plugins.module_utils._aws import assume_role
+from ansible_collections.euc.workspaces.plugins.module_utils._aws import answers, assume_role
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.assume_role import Role
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import Connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
@@ -16,6 +19,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import
     USER_AGENT,
     VERSION,
     new_client,
+    new_clients,
     preload,
 )
 
@@ -67,3 +71,14 @@ def test_what_is_not_a_region(region):
     with pytest.raises(Failure, match="not the name of an AWS Region") as caught:
         new_client(Connection(region))
     assert caught.value.reason == "invalid_request"
+
+
+def test_an_answer_is_checked_once_by_a_client_that_threads_share(aws, connection):
+    options = Connection(**connection)
+    clients = new_clients(options)
+    with mock.patch.object(answers, "_check", mock.Mock(return_value=None)) as check:
+        with ThreadPoolExecutor(8) as pool:
+            shared = list(pool.map(lambda _number: new_client(options, clients), range(40)))
+        for client in shared[:3]:
+            client.describe_account()
+    assert check.call_count == len(aws.calls()) == 3

@@ -17,6 +17,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._byol.account_plan 
     modification_failed,
     newest_after,
     plan_account,
+    refuse_other_modification,
     requested_modification,
     shows,
 )
@@ -158,6 +159,16 @@ def test_one_that_is_visible_is_not_in_progress():
 def test_one_without_a_start_is_not_known_to_be_recent():
     nameless = {"modification_state": "COMPLETED", SUPPORT: "ENABLED"}
     assert in_progress(Observed(account("DISABLED"), [nameless]), NOW) is None
+
+
+@pytest.mark.parametrize("spec", [wanted(R32), wanted(search="10.32.0.0/16")])
+def test_another_modification_is_described_by_what_is_known_of_it(spec):
+    """AWS gives neither a start nor a range for some."""
+    with pytest.raises(Failure) as caught:
+        refuse_other_modification(spec, {}, {"modification_state": "PENDING", SUPPORT: "DISABLED"})
+    assert caught.value.reason == "modification_in_progress"
+    assert "target DISABLED, no range" in caught.value.message
+    assert "None" not in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +19,13 @@ import pytest
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.connection import read_connection
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import service_model
+from ansible_collections.euc.workspaces.plugins.module_utils._aws.shared_clients import SharedClients
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import argument_spec, read_arguments
-from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings, perform
+from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Surroundings
 from ansible_collections.euc.workspaces.plugins.modules import workspaces_byol_info
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
 
-from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, SOURCE
+from ...support.place import BUILD_ARN, IMAGE, INFRASTRUCTURE, REQUIRED, SECRET, SOURCE
 from ...support.reasons import REASONS
 from ...support.running import DEFINITIONS
 
@@ -28,11 +33,12 @@ MODULES = Path(workspaces_byol_info.__file__).parent
 SEED = 20261124
 SETS = 5_000
 """For each module."""
-PLAYED = 50
-"""Of these, how many that are accepted, and that are refused for the same reason, are played against the embedded AWS."""
-UNUSED = {"profile": None, "session_token": None, "assume_role_arn": None, "aws_config": None, "aws_ca_bundle": None}
-"""Options that would lead elsewhere."""
-SOURCE_OPTIONS = ("image_source", "infrastructure_configuration_arn", "os_version")
+PLAYED = int(os.environ.get("OPTION_SETS", "500"))
+"""How many more, of all modules together, are carried out against the embedded AWS."""
+MOST = 3
+"""Of their options that are drawn, so that many are accepted."""
+SETS_OF_AN_ESTATE = 10
+"""How many of these find what the ones before have left."""
 VALUES: list[Any] = [
     *(None, True, False, 0, 1, -1, 10**400, 10**12, 1.1, float("nan"), float("inf"), "", "x", "x\n", "é", "\ud800"),
     *("5400.0", "1e4", "yes", "present", "absent", "win11", "10.0.0.0/16", "10.0.0.0/8", "ALL", [], {}, [{}], [None]),
@@ -51,33 +57,13 @@ VALUES: list[Any] = [
 ]
 
 
-def option_set(chance: random.Random, spec: dict[str, Any], required: dict[str, Any]) -> dict[Any, Any]:
-    """Some options with some values, most often on top of what is required."""
+def option_set(chance: random.Random, spec: dict[str, Any], required: dict[str, Any], most: int = 5) -> dict[Any, Any]:
+    """Some options with some values, most often on top of what is required. most: of these options."""
     names = [*spec, "nmae", "", 7]
     args = dict(required) if chance.random() < 0.7 else {}
-    for name in chance.sample(names, chance.randint(0, 5)):
+    for name in chance.sample(names, chance.randint(0, most)):
         args[name] = chance.choice(VALUES)
     return args
-
-
-REQUIRED: dict[str, dict[str, Any]] = {
-    "workspaces_bundle": {
-        "name": "pilot",
-        "description": "Pilot",
-        "compute_type": "STANDARD",
-        "user_storage": 50,
-        "image_name": IMAGE["name"],
-    },
-    "workspaces_byol_account": {},
-    "workspaces_byol_images": {"images": [IMAGE]},
-    "workspaces_byol_info": {},
-    "workspaces_byol_preflight": {key: IMAGE[key] for key in SOURCE_OPTIONS},
-    "workspaces_custom_image_import": IMAGE,
-    "workspaces_image_copy": {"name": "copied", "source_image_id": "wsi-0123456789", "source_region": "us-east-1"},
-    "workspaces_image_retention": {"name_pattern": "win11.*", "keep": 1},
-    "workspaces_image_sharing": {"name": IMAGE["name"], "account_ids": []},
-}
-"""What each module needs."""
 
 
 def test_all_modules_that_call_aws_take_part():
@@ -96,26 +82,75 @@ def test_each_is_read_or_refused_with_a_reason(name: str):
     assert outcomes["invalid_request"] > SETS / 10
 
 
-@pytest.mark.parametrize("name", sorted(DEFINITIONS))
-def test_what_is_accepted_is_sent_as_the_service_model_says_and_what_is_refused_is_not_sent(
-    name: str, aws: Any, connection: dict[str, Any]
+def test_whatever_is_written_is_carried_out_or_refused_with_a_reason(
+    aws: Any, clock: Any, connection: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):
-    chance = random.Random(f"{SEED} sent {name}")
-    played: Counter[str] = Counter()
-    for outcome, params in option_sets(chance, name, SETS):
-        if params is None or played[outcome] == PLAYED:
-            continue
-        played[outcome] += 1
-        aws.control.clear_calls()
-        result = perform(DEFINITIONS[name], {**params, **UNUSED, **connection}, Surroundings()).result
-        outcomes = {call["outcome"] for call in aws.calls()}
-        assert "ValidationException" not in outcomes, (params, result)
-        if outcome == "accepted":
-            assert result.get("failure", {}).get("reason") in (None, *REASONS - {"internal_error"}), (params, result)
-        else:
-            assert result["failure"]["reason"] == outcome
-            assert not outcomes
-    assert played["accepted"] == PLAYED
+    """All modules in one process: no traceback, no request that the service model refuses, no call before a local refusal."""
+    chance = random.Random(f"{SEED} played")
+    clock._most_sleeps = 20_000
+    # Where the options lead nowhere else, all services are those of the embedded AWS.
+    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+    # Not by its HTTP interface, which would take as long as the tasks.
+    log = aws.control.world.calls
+    shared = SharedClients()
+    outcomes: Counter[str] = Counter()
+    problems: list[str] = []
+    for number in range(PLAYED):
+        if number % SETS_OF_AN_ESTATE == 0:
+            seed_estate(aws, chance)
+        clock.slept.clear()
+        log.clear()
+        started = time.monotonic()
+        name = chance.choice(sorted(DEFINITIONS))
+        args = {**connection, **option_set(chance, argument_spec(DEFINITIONS[name]), REQUIRED[name], MOST)}
+        check_mode, diff = chance.random() < 0.2, chance.random() < 0.2
+        # Making a client takes longer than all the rest.
+        clients = None if {"profile", "aws_profile"} & args.keys() else shared
+        surroundings = Surroundings(check_mode, clients=clients)
+        result = run_in_process(DEFINITIONS[name], args, surroundings, diff).result
+        # A read that an earlier preflight has given up may be answered only now.
+        calls = [call for call in log.rows() if call["arrived"] >= started]
+        outcomes[result["failure"]["reason"] if result.get("failed") else "succeeded"] += 1
+        about = f"{number}: {name} {args!r}, check mode {check_mode}: {result}; {calls}"
+        problems += [f"{breach}: {about}" for breach in breaches(result, calls, check_mode)]
+    print(f"{PLAYED} option sets: {dict(outcomes.most_common())}, {len(problems)} problems")
+    assert not problems, "\n".join(problems[:5])
+    assert outcomes["succeeded"] > PLAYED / 10
+    assert outcomes["invalid_request"] > PLAYED / 10
+
+
+def breaches(result: dict[str, Any], calls: list[dict[str, Any]], check_mode: bool) -> Iterator[str]:
+    """What does not hold for a task, and has to for every one."""
+    text, failure = json.dumps(result), result.get("failure", {})
+    if "Traceback" in text or failure.get("reason") == "internal_error":
+        yield "a traceback"
+    if SECRET in text:
+        yield "a secret"
+    if any(call["service"] == "workspaces" and call["outcome"] == "ValidationException" for call in calls):
+        yield "a request that the service model refuses"
+    if check_mode and any(call["service"] == "workspaces" and call["write"] for call in calls):
+        yield "a write in check mode"
+    if bool(result.get("failed")) != (failure.get("reason") in REASONS):
+        yield "no reason"
+    if not failure.get("message", "").isprintable():
+        yield "a message that is no line"
+    if failure.get("reason") == "invalid_request" and "code" not in failure and calls:
+        yield "a call before a local refusal"
+
+
+def seed_estate(aws: Any, chance: random.Random) -> None:
+    """Put the account into one of the states that tasks find."""
+    aws.control.reset()
+    aws.account(support=chance.choice(["ENABLED", "ENABLED", "DISABLED"]))
+    state = chance.choice([None, "AVAILABLE", "AVAILABLE", "PENDING", "ERROR"])
+    if state is None:
+        return
+    failed = (
+        {"error": {"code": "X", "message": "Text of AWS\n\x1b[31m\u202e"}} if state == "ERROR" else {"state": state}
+    )
+    image_id = aws.image(tags={"team": "euc"}, **failed)
+    if state == "AVAILABLE" and chance.random() < 0.5:
+        aws.bundles(image_id, name="pilot", description="Pilot", user_storage=50)
 
 
 def option_sets(chance: random.Random, name: str, count: int) -> Iterator[tuple[str, dict[str, Any] | None]]:

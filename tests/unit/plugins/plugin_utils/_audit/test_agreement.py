@@ -14,6 +14,7 @@ pytest.importorskip("hypothesis")
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.euc.workspaces.plugins.action.workspaces_byol_account import refuse_difference
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account import ACCOUNT
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.info import INFO
@@ -21,10 +22,12 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import 
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.in_process import run_in_process
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.observations import Policy
 from ansible_collections.euc.workspaces.plugins.plugin_utils._audit.record import Seen, next_step
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.desired import read_desired
 
 from ...support.place import IMAGE, KEY, OTHER_ARN, RECORD, REGION, SECRET
 
 OTHER = {"ec2_image_id": "ami-0fedcba9876543210"}
+EXAMPLES = 100
 NAMES = st.sampled_from(["win10", "win11", "cad"])
 
 existing = st.fixed_dictionaries(
@@ -63,17 +66,18 @@ variables = st.fixed_dictionaries(
         "account_enabled": st.booleans(),
         "management_cidr_range": st.sampled_from(["", "10.16.0.0/16", "10.0.0.0/8"]),
         "management_cidr_range_search": st.sampled_from(["", "10.0.0.0/8", "10.48.0.0/13"]),
-        "wait_delay": st.sampled_from([60, 0]),
     },
 )
+more = st.sampled_from([{}, {}, {}, {}, {"wait": "no"}, {"wait": "perhaps"}, {"wait_delay": 0}, {"image": []}])
+"""Most of these a run refuses."""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(estate=estates, desired=variables)
-def test_audit_and_run_agree(aws, estate, desired):
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(estate=estates, desired=variables, besides=more)
+def test_audit_and_run_agree(aws, estate, desired, besides):
     aws.control.reset()
     set_up(aws, estate)
-    desired = {**desired, "images": [{**IMAGE, **image} for image in desired["images"]]}
+    desired = {**desired, **besides, "images": [{**IMAGE, **image} for image in desired["images"]]}
     record = audit(aws.url, desired)
     expected = run(aws.url, desired)
     assert (record["condition"] == "failing") == (expected == "failing"), record["findings"]
@@ -91,6 +95,11 @@ def set_up(aws, estate):
             aws.share(image_id, "222222222222")
 
 
+def as_variables(desired):
+    """The variables of the host."""
+    return {f"byol_{name}": value for name, value in desired.items()}
+
+
 def task(definition, url, check_mode=True, **options):
     """Run what a module does, in check mode."""
     connection = {"endpoint_url": url, "region": REGION, "access_key": KEY, "secret_key": SECRET}
@@ -99,7 +108,8 @@ def task(definition, url, check_mode=True, **options):
 
 def audit(url, desired):
     """Audit a host as the role does: compare, and read what is missing until nothing is."""
-    seen = Seen("host", {f"byol_{name}": value for name, value in desired.items()})
+    variables = as_variables(desired)
+    seen = Seen("host", variables, tuple(variables))
     now, facts, read, answer = datetime.now(timezone.utc), None, None, None
     for _reads in range(6):
         step = next_step(seen, Policy(12), now, facts, read, answer)
@@ -111,16 +121,18 @@ def audit(url, desired):
 
 def run(url, desired):
     """Run what the role does, in check mode, and return the condition that it shows."""
+    variables = as_variables(desired)
+    valid = read_desired(variables, tuple(variables))
+    if valid.problems:
+        return "failing"
     wait = {"wait": True, "wait_delay": desired.get("wait_delay", 60)}
     ranges = {name: desired[name] for name in desired if name.startswith("management") and desired[name]}
     account = task(ACCOUNT, url, **ranges, **wait)
+    if not desired.get("account_enabled", True):
+        account = refuse_difference(account)
     results = [account]
-    if not account.get("failure"):
-        enabled = account["account"]["dedicated_tenancy_support"] == "ENABLED"
-        if not desired.get("account_enabled", True) and (account["changed"] or not enabled):
-            return "failing"
-        if desired["images"]:
-            results.append(task(IMAGES, url, images=desired["images"], **wait))
+    if "failure" not in account and desired["images"]:
+        results.append(task(IMAGES, url, images=valid.requests, **wait))
     if any("failure" in result for result in results):
         return "failing"
     images = results[1]["images"] if len(results) > 1 else []
