@@ -19,6 +19,8 @@ DIST = CACHE / "dist"
 COVERAGE = CACHE / "coverage"
 # One folder for each Python, so that changing PYTHON needs no clean-up.
 PYTHON_CACHE = CACHE / f"python{sys.version_info.major}.{sys.version_info.minor}"
+# Beside the sources, bytecode would get into the copy of the collection, of which a tarball may be built meanwhile.
+BYTECODE = PYTHON_CACHE / "bytecode"
 # A link to the virtual environment of the Python that was used last.
 VENV = CACHE / "venv"
 
@@ -64,6 +66,8 @@ def environment(*first: Path, home: Path = HOME, **extra: str | int | Path) -> d
         "PATH": os.pathsep.join(path),
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        # A process compiles what it imports, which is a small part of all that is installed.
+        "PIP_COMPILE": "0",
         "LC_ALL": "C.UTF-8",
         # For a local connection Ansible takes the home of the user database, not ours.
         "ANSIBLE_REMOTE_TEMP": str(home / ".ansible" / "tmp"),

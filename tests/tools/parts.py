@@ -59,8 +59,7 @@ def in_tools() -> dict[str, str]:
         ANSIBLE_COLLECTIONS_PATH=PLACE,
         ANSIBLE_NOCOLOR=1,
         PYTHONPATH=PLACE,
-        # Not in the copy, of which a tarball may be built meanwhile.
-        PYTHONPYCACHEPREFIX=layout.PYTHON_CACHE / "bytecode",
+        PYTHONPYCACHEPREFIX=layout.BYTECODE,
     )
 
 
@@ -76,7 +75,6 @@ def nox(session: str, about: str) -> Part:
         env = in_tools()
         # Each session has an environment of its own, where the copy would shadow what is installed there.
         del env["PYTHONPATH"]
-        env["PYTHONDONTWRITEBYTECODE"] = "1"
         # antsibull-nox reformats the sources unless it takes itself to be in CI.
         env["CI"] = "false" if session == "formatters" else "true"
         envdir = layout.PYTHON_CACHE / "nox"

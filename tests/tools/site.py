@@ -38,7 +38,7 @@ def build(log: Log, collections: Path) -> None:
     """Build the site of a copy below ``collections``, which loses its private plugins, into .cache/docs; fail for a warning."""
     leave_out_private(collections / "ansible_collections" / layout.NAMESPACE / layout.NAME)
     venv = toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
-    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=collections, PYTHONDONTWRITEBYTECODE=1)
+    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=collections, PYTHONPYCACHEPREFIX=layout.BYTECODE)
     shutil.rmtree(SITE, ignore_errors=True)
     source = SITE / "source"
     source.mkdir(parents=True)
