@@ -115,11 +115,14 @@ CASES = {
 }
 ANSWERS_WITHOUT_MEMBERS = {"empty", "hollow"}
 """What an operation whose answer has no members answers."""
+MANY_SLEEPS = 10_000
+"""Of a wait whose polls are all answered so."""
 
 
 @pytest.fixture(autouse=True)
-def _no_time_passes(clock):
-    """Waits go on until their deadline."""
+def long_waits(clock):
+    """Let a wait go on until its deadline."""
+    clock._most_sleeps = MANY_SLEEPS
 
 
 def played(aws: Embedded, case: Case, fault: Json | None = None) -> Json:
