@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 NAMESPACE, NAME = "euc", "workspaces"
@@ -81,4 +82,6 @@ def _share_pip_config(home: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     source = next((path for name in PIP_CONFIGS if (path := Path.home() / name).is_file()), None)
     if source and not target.exists():
-        target.symlink_to(source)
+        # Another environment may be made beside.
+        with suppress(FileExistsError):
+            target.symlink_to(source)

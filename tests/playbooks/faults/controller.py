@@ -31,6 +31,9 @@ LONGEST = 900
 
 OURS = "euc.workspaces."
 
+SETTINGS = "[defaults]\ninternal_poll_interval = 0.02\n"
+"""A playbook that waits looks for the end of its workers a thousand times a second by default; here many wait at a time."""
+
 Json = dict[str, Any]
 
 
@@ -64,7 +67,7 @@ class Controller:
         name = uuid.uuid4().hex
         folder = self._folder / name
         folder.mkdir()
-        (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+        (folder / "ansible.cfg").write_text(SETTINGS, encoding="utf-8")
         variables = {"ansible_python_interpreter": _python()}
         inventory = {"all": {"hosts": hosts, "vars": variables}}
         (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
