@@ -15,6 +15,9 @@ PROGRAMS = Path(sys.executable).parent
 SCRUBBED = ("AWS_", "BOTO")
 """Settings of the developer's shell that would change what a test does; make leaves out those of Ansible."""
 
+PATIENT = "[defaults]\ninternal_poll_interval = 0.02\n"
+"""An ansible.cfg where many playbooks wait at a time: each looks for the end of its workers, by default every millisecond."""
+
 
 def clean_environment(folder: Path, **settings: str) -> dict[str, str]:
     """The variables. folder: of the process. settings: more of them."""

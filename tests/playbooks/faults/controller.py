@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from ...clean_environment import PROGRAMS, clean_environment
+from ...clean_environment import PATIENT, PROGRAMS, clean_environment
 from . import processes
 from .history import Report as TaskReport
 from .history import Run
@@ -30,9 +30,6 @@ LONGEST = 900
 """Seconds after which a playbook hangs."""
 
 OURS = "euc.workspaces."
-
-SETTINGS = "[defaults]\ninternal_poll_interval = 0.02\n"
-"""A playbook that waits looks for the end of its workers a thousand times a second by default; here many wait at a time."""
 
 Json = dict[str, Any]
 
@@ -67,7 +64,7 @@ class Controller:
         name = uuid.uuid4().hex
         folder = self._folder / name
         folder.mkdir()
-        (folder / "ansible.cfg").write_text(SETTINGS, encoding="utf-8")
+        (folder / "ansible.cfg").write_text(PATIENT, encoding="utf-8")
         variables = {"ansible_python_interpreter": _python()}
         inventory = {"all": {"hosts": hosts, "vars": variables}}
         (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
