@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -17,6 +18,8 @@ class MotoApplication:
 
     def __init__(self) -> None:
         self._application = DomainDispatcherApplication(create_backend_app)
+        # moto reads its own folders and tries each of its patterns for every request.
+        self._application.get_backend_for_host = cache(self._application.get_backend_for_host)  # type: ignore[method-assign]
 
     def answer(self, environ: dict[str, Any]) -> Reply:
         """Let moto handle the request."""

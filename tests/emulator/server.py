@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import socket
 import threading
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from types import TracebackType
 from typing import Any
 
 from .connection import EmulatorServer
-from .control import EmulatorControl
+from .control import ControlError, EmulatorControl
+from .control_api import PREFIX, ControlApi
 from .gateway import Gateway
 from .settings import Settings
 from .sources.application import SourcesApplication
@@ -26,7 +28,7 @@ class EmbeddedAws(EmulatorControl):
     """A running emulator and the client of its control API.
 
     It listens on a loopback address only. ``settings`` are those that a reset goes back to. moto keeps its state per process, so only one
-    emulator can run in a process at a time.
+    emulator can run in a process at a time. As it is in this process, its control API is called without HTTP.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class EmbeddedAws(EmulatorControl):
             registration.uninstall()
             raise
         super().__init__(f"http://{host}:{self._server.port}")
+        self._control = ControlApi(world)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         self._closed = False
@@ -67,6 +70,15 @@ class EmbeddedAws(EmulatorControl):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _send(self, method: str, path: str, body: Any = None) -> Any:
+        data = b"" if body is None else json.dumps(body).encode()
+        where, _mark, query = path.partition("?")
+        reply = self._control.answer(method, PREFIX + where, query, data)
+        answered = json.loads(reply.body)
+        if reply.status != 200:
+            raise ControlError(answered["error"])
+        return answered
 
 
 def require_loopback(host: str) -> None:

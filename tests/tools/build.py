@@ -27,9 +27,14 @@ def tarball(log: Log, collection: Path) -> Path:
 
 def bill(log: Log, built: Path) -> None:
     """Write the software bill of materials of a tarball beside it."""
-    venv = toolchain.Venv(layout.PYTHON_CACHE / "release").install("release")
+    venv = bill_environment()
     command = ("-B", "-m", "tests.tools.sbom", built, built.parent / "sbom.cdx.json")
     log.run(venv.bin / "python", *command, cwd=layout.ROOT, env=layout.environment(venv.bin))
+
+
+def bill_environment() -> toolchain.Venv:
+    """Return the environment that has what writes the bill of materials."""
+    return toolchain.Venv(layout.PYTHON_CACHE / "release").install("release")
 
 
 def install(log: Log) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 NAMESPACE, NAME = "euc", "workspaces"
@@ -19,6 +20,8 @@ DIST = CACHE / "dist"
 COVERAGE = CACHE / "coverage"
 # One folder for each Python, so that changing PYTHON needs no clean-up.
 PYTHON_CACHE = CACHE / f"python{sys.version_info.major}.{sys.version_info.minor}"
+# Beside the sources, bytecode would get into the copy of the collection, of which a tarball may be built meanwhile.
+BYTECODE = PYTHON_CACHE / "bytecode"
 # A link to the virtual environment of the Python that was used last.
 VENV = CACHE / "venv"
 
@@ -64,6 +67,8 @@ def environment(*first: Path, home: Path = HOME, **extra: str | int | Path) -> d
         "PATH": os.pathsep.join(path),
         "PIP_CACHE_DIR": str(CACHE / "pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        # A process compiles what it imports, which is a small part of all that is installed.
+        "PIP_COMPILE": "0",
         "LC_ALL": "C.UTF-8",
         # For a local connection Ansible takes the home of the user database, not ours.
         "ANSIBLE_REMOTE_TEMP": str(home / ".ansible" / "tmp"),
@@ -77,4 +82,6 @@ def _share_pip_config(home: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     source = next((path for name in PIP_CONFIGS if (path := Path.home() / name).is_file()), None)
     if source and not target.exists():
-        target.symlink_to(source)
+        # Another environment may be made beside.
+        with suppress(FileExistsError):
+            target.symlink_to(source)

@@ -91,7 +91,11 @@ class Cell:
         tree_of = self.place / "tree-of-inventory"
         copy = tree.lay(tree_of, toolchain.amazon_aws(self.ansible, "3.12"))
         env = layout.environment(
-            self._venv.bin, ANSIBLE_COLLECTIONS_PATH=tree_of, ANSIBLE_NOCOLOR=1, PYTHONPATH=tree_of
+            self._venv.bin,
+            ANSIBLE_COLLECTIONS_PATH=tree_of,
+            ANSIBLE_NOCOLOR=1,
+            PYTHONPATH=tree_of,
+            PYTHONPYCACHEPREFIX=layout.BYTECODE,
         )
         log.run(self._venv.bin / "python", "-m", "pytest", "tests/playbooks/inventory", cwd=copy, env=env)
 

@@ -59,8 +59,7 @@ def in_tools() -> dict[str, str]:
         ANSIBLE_COLLECTIONS_PATH=PLACE,
         ANSIBLE_NOCOLOR=1,
         PYTHONPATH=PLACE,
-        # Not in the copy, of which a tarball may be built meanwhile.
-        PYTHONPYCACHEPREFIX=layout.PYTHON_CACHE / "bytecode",
+        PYTHONPYCACHEPREFIX=layout.BYTECODE,
     )
 
 
@@ -76,7 +75,6 @@ def nox(session: str, about: str) -> Part:
         env = in_tools()
         # Each session has an environment of its own, where the copy would shadow what is installed there.
         del env["PYTHONPATH"]
-        env["PYTHONDONTWRITEBYTECODE"] = "1"
         # antsibull-nox reformats the sources unless it takes itself to be in CI.
         env["CI"] = "false" if session == "formatters" else "true"
         envdir = layout.PYTHON_CACHE / "nox"
@@ -109,6 +107,17 @@ def linters() -> toolchain.Venv:
     return toolchain.Venv(layout.PYTHON_CACHE / "linters").install("lint")
 
 
+def importer() -> toolchain.Venv:
+    """Return the environment of Galaxy's importer."""
+    return toolchain.Venv(layout.PYTHON_CACHE / "importer").install("importer")
+
+
+def install_beside() -> None:
+    """Make the environments that the parts use beside our own; a part that needs one waits for it."""
+    for environment in (linters, importer, site.environment, build.bill_environment):
+        environment()
+
+
 def wording(log: Log) -> None:
     """Check spelling, and find words that AWS's and Ansible's documentation would not use."""
     venv = linters()
@@ -124,7 +133,7 @@ def workflows(log: Log) -> None:
 
 def galaxy_import(log: Log) -> None:
     """Build the tarball and import it as Galaxy does; its findings do not show in its exit code."""
-    venv = toolchain.Venv(layout.PYTHON_CACHE / "importer").install("importer")
+    venv = importer()
     site_packages = next(venv.path.glob("lib/python*/site-packages"))
     tree.link_amazon_aws(site_packages, toolchain.amazon_aws())
     tarball = build.tarball(log, collection())
@@ -180,8 +189,8 @@ def integration(*options: str) -> Part:
     return Part("integration", "ansible-test integration against the simulated AWS", run)
 
 
-def unit(log: Log) -> None:
-    """Run the unit tests by pytest alone, and show what they cover."""
+def covered_unit(log: Log) -> None:
+    """Run the unit tests by pytest alone, and show what they cover; tracing adds half of their time."""
     layout.COVERAGE.mkdir(parents=True, exist_ok=True)
     UNIT_DATA.unlink(missing_ok=True)
     data = ("--data-file", UNIT_DATA)
@@ -265,7 +274,7 @@ LINT = (
     Part("ansible-doc", "the documentation as users see it", ansible_doc),
 )
 SANITY = (Part("sanity", "ansible-test sanity", lambda log: ansible_test().sanity(log)),)
-UNIT = (Part("unit", "pytest", unit),)
+UNIT = (tests("unit", "pytest", "tests/unit"),)
 INTEGRATION = (integration(),)
 FAULTS = (tests("faults", "real playbooks while things go wrong", "tests/playbooks/faults"),)
 SOAK = (
@@ -278,7 +287,11 @@ INVENTORY = (tests("inventory", "the inventory plugin, by real processes", "test
 SCENARIOS = (tests("scenarios", "faults, one by one", "tests/playbooks/faults/test_scenarios.py"),)
 RANDOMIZED = (tests("randomized", "faults at random, with a fixed seed", "tests/playbooks/faults/test_randomized.py"),)
 AWX = (Part("awx", "what AWX runs, by ansible-runner", awx),)
-COVERAGE = (*UNIT, integration("--coverage"), Part("coverage", "units and integration together", coverage))
+COVERAGE = (
+    Part("unit", "pytest, with coverage", covered_unit),
+    integration("--coverage"),
+    Part("coverage", "units and integration together", coverage),
+)
 
 
 def everything() -> list[Outcome]:
@@ -286,17 +299,17 @@ def everything() -> list[Outcome]:
     for place in (PLACE, INTEGRATION_PLACE):
         collection(place)
     groups = (
-        # Jobs of AWX have time limits of some seconds, so they do not run beside the scenarios, which are eight at a time.
-        SCENARIOS + AWX,
         INTEGRATION,
-        UNIT,
-        SANITY,
-        RANDOMIZED,
         # These share the tarball and the environments of their tools.
         LINT,
+        SCENARIOS,
+        UNIT,
+        SANITY,
+        AWX,
         AUDIT,
-        INVENTORY,
         LIFECYCLE,
+        INVENTORY,
+        RANDOMIZED,
     )
     return run_side_by_side(groups, at_once())
 

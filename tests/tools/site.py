@@ -37,8 +37,8 @@ PLUGIN = re.compile(r"plugins/(?P<folder>modules|inventory)/(?P<name>\w+)\.py")
 def build(log: Log, collections: Path) -> None:
     """Build the site of a copy below ``collections``, which loses its private plugins, into .cache/docs; fail for a warning."""
     leave_out_private(collections / "ansible_collections" / layout.NAMESPACE / layout.NAME)
-    venv = toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
-    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=collections, PYTHONDONTWRITEBYTECODE=1)
+    venv = environment()
+    env = layout.environment(venv.bin, ANSIBLE_COLLECTIONS_PATH=collections, PYTHONPYCACHEPREFIX=layout.BYTECODE)
     shutil.rmtree(SITE, ignore_errors=True)
     source = SITE / "source"
     source.mkdir(parents=True)
@@ -50,6 +50,11 @@ def build(log: Log, collections: Path) -> None:
     shutil.copy2(DOCSITE / "index.rst", source / "index.rst")
     pages = ("-b", "html", "-c", DOCSITE, "-d", SITE / "doctrees", "--fail-on-warning", "--keep-going", "-q")
     log.run(venv.bin / "sphinx-build", *pages, source, SITE / "html", cwd=layout.ROOT, env=env)
+
+
+def environment() -> toolchain.Venv:
+    """Return the environment that has what builds the site."""
+    return toolchain.Venv(layout.PYTHON_CACHE / "docs").install("docs")
 
 
 def leave_out_private(collection: Path) -> None:

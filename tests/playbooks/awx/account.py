@@ -19,6 +19,7 @@ REGION = "eu-west-1"
 REGIONS = (REGION, "eu-central-1", "us-east-1", "ap-southeast-2")
 IMPORT = "ImportCustomWorkspaceImage"
 MODIFY = "ModifyAccount"
+POLL = "DescribeCustomWorkspaceImageImport"
 
 Json = dict[str, Any]
 
@@ -68,6 +69,17 @@ class Account:
         with _settings:
             scripts = self._aws.settings()["imports"]
             self._aws.settings(imports=scripts | {self.image: {"seconds": seconds}})
+
+    def stands_still(self) -> None:
+        """Let the import of the image go on only when ``ends()`` says so."""
+        with _settings:
+            scripts = self._aws.settings()["imports"]
+            self._aws.settings(imports=scripts | {self.image: {"curve": [[0, "PENDING", 0]]}})
+
+    def ends(self) -> None:
+        """Let the import of the image be completed."""
+        script = {"curve": [[0, "COMPLETED", 100]]}
+        self._aws.replan_import(self.image, script, account=self.account_id, region=REGION)
 
     def sts_credential(self) -> dict[str, str]:
         """Return temporary keys as AWX passes them."""

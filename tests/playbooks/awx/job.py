@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from ...clean_environment import PROGRAMS, clean_environment
+from ...clean_environment import PATIENT, PROGRAMS, clean_environment
 from ..faults.controller import MARK
 from ..faults.controller import Job as Process
 
@@ -70,7 +70,8 @@ class Job:
         (self._sent / "env" / "envvars").write_text(yaml.safe_dump(dict(credential)))
         (self._sent / "env" / "settings").write_text(yaml.safe_dump(settings))
         (self._sent / "env" / "cmdline").write_text(options)
-        self._environment = clean_environment(folder, HOME=str(folder))
+        (folder / "ansible.cfg").write_text(PATIENT, encoding="utf-8")
+        self._environment = clean_environment(folder, HOME=str(folder), ANSIBLE_CONFIG=str(folder / "ansible.cfg"))
         transmitted = subprocess.run(
             [RUNNER, "transmit", self._sent, "--playbook", playbook, "--ident", "1"],
             stdout=subprocess.PIPE,

@@ -17,15 +17,15 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.answers import
 from ansible_collections.euc.workspaces.plugins.plugin_utils._awx.surveys import awx_survey
 
 from ..faults.conditions import until
-from .account import IMPORT, MODIFY, REGION, REGIONS, Account, Scenario
+from .account import IMPORT, MODIFY, POLL, REGION, REGIONS, Account, Scenario
 from .job import Ended, Json
 
 AUDIT_DEFAULTS = {question["variable"]: question["default"] for question in awx_survey("audit")["spec"]}
 CREDENTIAL_VARIABLES = [f"byol_default_{name}" for name in CONNECTION]
 ENABLE, AUDIT, RELEASE = "awx_enable.yml", "awx_audit.yml", "awx_release.yml"
 QUERIES = yaml.safe_load((Path(__file__).resolve().parents[3] / "extensions" / "audit" / "event_query.yml").read_text())
-
-
+LONG_ENOUGH = 60
+"""Seconds in which a job of a busy machine has begun its import."""
 FOR_ALL_REGIONS = {"byol_image_preflight": "off"}
 """One infrastructure configuration is answered for hosts in several Regions, which preflight would block."""
 
@@ -270,7 +270,7 @@ def limit_tags_and_check(account: Account) -> None:
 def a_cancelled_job_is_picked_up(account: Account) -> None:
     """AWS continues; launched again, the job waits for the same import, and there is one image."""
     account.enable()
-    account.takes(15)
+    account.stands_still()
     job = account.start_import()
     until(lambda: account.calls(IMPORT), "the import has started")
     job.cancel()
@@ -280,8 +280,8 @@ def a_cancelled_job_is_picked_up(account: Account) -> None:
 def a_job_that_timed_out_is_picked_up(account: Account) -> None:
     """The same after the timeout of the template, where neither rescue nor always runs: there is no artifact."""
     account.enable()
-    account.takes(35)
-    ended = account.start_import(job_timeout=20).end()
+    account.stands_still()
+    ended = account.start_import(job_timeout=LONG_ENOUGH).end()
     assert ended.status == "timeout"
     assert not ended.artifacts
     _picked_up(account)
@@ -289,7 +289,11 @@ def a_job_that_timed_out_is_picked_up(account: Account) -> None:
 
 def _picked_up(account: Account) -> None:
     assert [image["State"] for image in account.images()] == ["PENDING"]
-    again = account.start_import().end().succeeded()
+    polls = len(account.calls(POLL))
+    job = account.start_import()
+    until(lambda: len(account.calls(POLL)) > polls, "the next job waits for the import")
+    account.ends()
+    again = job.end().succeeded()
     [image] = account.images()
     assert ids(again.artifacts) == {"prod-eu": {account.image: image["ImageId"]}}
     assert len(account.calls(IMPORT)) == 1
@@ -298,8 +302,8 @@ def _picked_up(account: Account) -> None:
 def progress_keeps_the_idle_timeout_away(account: Account) -> None:
     """The import takes longer than the idle timeout, and the job lives."""
     account.enable()
-    account.takes(30)
-    ended = account.start_import(idle_timeout=20).end().succeeded()
+    account.takes(LONG_ENOUGH + 20)
+    ended = account.start_import(idle_timeout=LONG_ENOUGH).end().succeeded()
     lines = [line for line in ended.output.splitlines() if line.startswith(f"[prod-eu] {account.image}")]
     assert len(lines) > 3
     # The timeout is in effect: a job that polls once a minute only prints nothing in between, and is stopped.

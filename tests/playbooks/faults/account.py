@@ -280,5 +280,6 @@ class Account:
 
 def _task(module: str, way: str | None, options: Json) -> Json:
     waiting = {} if way is None else WAIT
-    in_background = {"async": 3000, "poll": 2} if way == ASYNC else {}
+    # Each poll is a process of a module.
+    in_background = {"async": 3000, "poll": 5} if way == ASYNC else {}
     return {module: {**waiting, **options}, **in_background}

@@ -17,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from ...clean_environment import PROGRAMS, clean_environment
+from ...clean_environment import PATIENT, PROGRAMS, clean_environment
 from . import processes
 from .history import Report as TaskReport
 from .history import Run
@@ -64,7 +64,7 @@ class Controller:
         name = uuid.uuid4().hex
         folder = self._folder / name
         folder.mkdir()
-        (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+        (folder / "ansible.cfg").write_text(PATIENT, encoding="utf-8")
         variables = {"ansible_python_interpreter": _python()}
         inventory = {"all": {"hosts": hosts, "vars": variables}}
         (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")

@@ -23,6 +23,12 @@ from tests.emulator.server import EmbeddedAws
 from .conftest import ACCOUNT, REGION
 
 
+@pytest.fixture
+def aws(aws: Any) -> EmulatorControl:
+    """The control API as other processes reach it: over HTTP."""
+    return EmulatorControl(aws.url)
+
+
 def test_the_log(aws: Any, clients: Any) -> None:
     before = time.monotonic()
     clients().describe_workspace_images(MaxResults=3)

@@ -29,6 +29,7 @@ from ansible_collections.euc.workspaces.plugins.modules import (
 )
 from ansible_collections.euc.workspaces.tests.emulator.server import EmbeddedAws
 
+from .support.botocore_hooks import hurry
 from .support.embedded import Embedded
 from .support.place import IMAGE, INFRASTRUCTURE, KEY, NAME, PLACE, REGION, SECRET
 from .support.running import run_module
@@ -51,6 +52,7 @@ BEHIND_BOTH_WAYS = {
 """Calls, waits and faults. Options, results, warnings and failures pass through either way; all other files are about them."""
 
 
+hurry()
 preload()  # Once, for forked tests too: parsing the SDK's data takes longer than all the rest of a module.
 gc.freeze()  # What is there now stays to the end; collecting it again and again took a fifth of the time.
 

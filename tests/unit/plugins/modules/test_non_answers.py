@@ -37,6 +37,8 @@ Json = dict[str, Any]
 IMPORT_IMAGE = "workspaces_custom_image_import"
 BUNDLE = {"name": "pilot", "description": "Pilot", "compute_type": "STANDARD", "user_storage": 50, "image_name": NAME}
 OTHER_ACCOUNT = "222222222222"
+WAIT = {"wait": True, "wait_timeout": 900}
+"""Some polls: that many more would be answered alike says nothing more, and takes most of the time."""
 GATHER = [
     *("account", "account_modifications", "images", "image_imports", "image_tags", "image_permissions"),
     *("available_cidr_ranges", "bundles", "bundle_tags"),
@@ -94,19 +96,19 @@ def _old_images(aws: Embedded) -> Json:
 
 
 CASES = {
-    "account": Case("workspaces_byol_account", {"wait": True, "management_cidr_range_search": "10.0.0.0/8"}, _bare),
+    "account": Case("workspaces_byol_account", {**WAIT, "management_cidr_range_search": "10.0.0.0/8"}, _bare),
     "account that is enabled": Case("workspaces_byol_account", {}),
-    "import": Case(IMPORT_IMAGE, {**IMAGE, "tags": {"team": "euc"}, "wait": True}),
+    "import": Case(IMPORT_IMAGE, {**IMAGE, "tags": {"team": "euc"}, **WAIT}),
     "image that exists": Case(IMPORT_IMAGE, {**IMAGE, "tags": {"team": "euc"}}, _image),
     "image that is replaced": Case(IMPORT_IMAGE, {**IMAGE, "replace_failed": True}, _failed_image),
     "image that is deleted": Case(IMPORT_IMAGE, {"name": NAME, "state": "absent"}, _image),
-    "images": Case("workspaces_byol_images", {"images": [IMAGE, {**IMAGE, "name": "second"}], "wait": True}, _image),
+    "images": Case("workspaces_byol_images", {"images": [IMAGE, {**IMAGE, "name": "second"}], **WAIT}, _image),
     "info": Case("workspaces_byol_info", {"gather": GATHER, "management_cidr_range_search": "10.0.0.0/8"}, _used_image),
     "bundle": Case("workspaces_bundle", {**BUNDLE, "tags": {"team": "euc"}}, _image),
     "bundle that is updated": Case("workspaces_bundle", {**BUNDLE, "tags": {"team": "euc"}}, _bundle),
     "bundle that is deleted": Case("workspaces_bundle", {"name": "pilot", "state": "absent"}, _bundle),
     "sharing": Case("workspaces_image_sharing", {"name": NAME, "account_ids": [OTHER_ACCOUNT]}, _used_image),
-    "copy": Case("workspaces_image_copy", {"name": "copied", "source_region": "us-east-1", "wait": True}, _far_image),
+    "copy": Case("workspaces_image_copy", {"name": "copied", "source_region": "us-east-1", **WAIT}, _far_image),
     "retention": Case(
         "workspaces_image_retention", {"name_pattern": r"win11-\d", "keep": 1, "state": "absent"}, _old_images
     ),
@@ -114,7 +116,7 @@ CASES = {
 ANSWERS_WITHOUT_MEMBERS = {"empty", "hollow"}
 """What an operation whose answer has no members answers."""
 MANY_SLEEPS = 10_000
-"""Of a wait of hours."""
+"""Of a wait whose polls are all answered so."""
 
 
 @pytest.fixture(autouse=True)
