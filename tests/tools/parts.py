@@ -216,7 +216,7 @@ def soak(log: Log) -> None:
 
 
 def option_sets(log: Log) -> None:
-    """Carry out 20,000 generated option sets, or OPTION_SETS, against the embedded AWS; `make unit` carries out some."""
+    """Carry out 20,000 generated option sets, or OPTION_SETS, against the simulated AWS; `make unit` carries out some."""
     path = "tests/unit/plugins/module_utils/_tasks/test_random_options.py"
     env = {"OPTION_SETS": "20000", **in_tools()}
     log.run(program("python"), "-m", "pytest", "-s", path, cwd=collection(), env=env)

@@ -34,7 +34,7 @@ SEED = 20261124
 SETS = 5_000
 """For each module."""
 PLAYED = int(os.environ.get("OPTION_SETS", "500"))
-"""How many more, of all modules together, are carried out against the embedded AWS."""
+"""How many more, of all modules together, are carried out against the simulated AWS."""
 MOST = 3
 """Of their options that are drawn, so that many are accepted."""
 SETS_OF_AN_ESTATE = 10
@@ -88,7 +88,7 @@ def test_whatever_is_written_is_carried_out_or_refused_with_a_reason(
     """All modules in one process: no traceback, no request that the service model refuses, no call before a local refusal."""
     chance = random.Random(f"{SEED} played")
     clock._most_sleeps = 20_000
-    # Where the options lead nowhere else, all services are those of the embedded AWS.
+    # Where the options lead nowhere else, all services are those of the simulated AWS.
     monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
     # Not by its HTTP interface, which would take as long as the tasks.
     log = aws.control.world.calls
