@@ -11,9 +11,8 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.account impo
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result, failed
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_account import wait_for_account
-
-VERIFY = "euc_workspaces_verify"
-"""The variable by which a task compares the account only."""
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.role_variables import RoleVariables
+from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.byol_tasks import requested
 
 
 class ActionModule(TaskAction):
@@ -24,12 +23,25 @@ class ActionModule(TaskAction):
     waits_alone = True
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Result:
-        """Run the task and return its result; with the variable ``VERIFY``, fail where the account differs instead."""
-        verifies = self._is_set(VERIFY, task_vars or {})
+        """Run the task and return its result; where the role must not enable the account, fail if it differs instead."""
+        role = self.role(task_vars or {})
+        verifies = role is not None and not role.is_set("account_enabled")
         # Before anything else, as nothing may be sent then.
         self._task.check_mode = self._task.check_mode or verifies
         result = super().run(tmp, task_vars)
-        return refuse_difference(result) if verifies else result
+        if verifies:
+            return refuse_difference(result)
+        # Where none of the images can be imported, the account is not enabled, and the images report why.
+        return {**result, "failed": False} if role and "images" in result else result
+
+    def role_options(self, role: RoleVariables) -> Result:
+        """Return the options of the account, and the images that it is enabled for."""
+        ranges = {name: role[name] for name in ("management_cidr_range", "management_cidr_range_search") if role[name]}
+        return {
+            **role.options,
+            **ranges,
+            "for_images": requested(role.task_vars) if role.is_set("account_enabled") else [],
+        }
 
     def wait_remotely(self, task: RemoteTask) -> Result:
         """Follow what the module has started on another machine."""

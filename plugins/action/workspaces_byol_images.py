@@ -8,14 +8,16 @@ from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import TaskAction
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action.handover import ENDS
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_images import wait_for_images
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action.role_variables import RoleVariables
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.warnings_of_host import with_host_in_warnings
 from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.byol_tasks import (
     is_reported,
     is_unfinished,
     outcome,
+    requested,
+    starts_later,
 )
 
 
@@ -25,17 +27,34 @@ class ActionModule(TaskAction):
     definition = IMAGES
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Result:
-        """Run the task and return its result; with the variable ``ENDS``, only where nobody has waited for this host."""
-        variables = task_vars or {}
-        if ENDS not in variables:
+        """Run the task and return its result."""
+        role = self.role(task_vars or {})
+        if role is None:
             return super().run(tmp, task_vars)
-        ended = outcome(variables)
+        if role.starts:
+            return self._start(role, tmp)
+        return self._end(role, tmp)
+
+    def is_postponed(self, role: RoleVariables) -> bool:
+        """Images are started by the task that waits for all hosts where it knows the account."""
+        return starts_later(role.task_vars)
+
+    def _start(self, role: RoleVariables, tmp: Any) -> Result:
+        if not requested(role.task_vars):
+            return {"changed": False, "skipped": True, "skip_reason": "No image is requested"}
+        result = super().run(tmp, role.task_vars)
+        # With a wait, the images that have started are waited for although others have failed.
+        return {**result, "failed": False} if role.is_set("wait") else result
+
+    def _end(self, role: RoleVariables, tmp: Any) -> Result:
+        """Return the result from the task that has waited for all hosts; wait here where that has not been for this one."""
+        ended = outcome(role.task_vars)
         if ended:
-            return with_host_in_warnings({key: ended[key] for key in ended if key != "handover"}, variables)
-        if not is_unfinished(variables):
+            return with_host_in_warnings({key: ended[key] for key in ended if key != "handover"}, role.task_vars)
+        if not role.is_set("wait") or not is_unfinished(role.task_vars):
             return {"changed": False, "skipped": True, "skip_reason": "There is nothing to wait for"}
-        result = super().run(tmp, task_vars)
-        return {**result, "changed": result.get("changed", False) and not is_reported(variables)}
+        result = super().run(tmp, role.task_vars)
+        return {**result, "changed": result.get("changed", False) and not is_reported(role.task_vars)}
 
     def wait_remotely(self, task: RemoteTask) -> Result:
         """Follow what the module has started on another machine."""

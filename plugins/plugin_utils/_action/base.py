@@ -30,7 +30,7 @@ from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
 from .remote import ModuleRunner, RemoteTask, with_failure
-from .role_connection import role_connection
+from .role_variables import STEP, RoleVariables
 from .serialization import as_module_argument
 from .warnings_of_host import with_host_in_warnings
 
@@ -56,11 +56,12 @@ class TaskAction(ActionBase):
         return with_host_in_warnings(self._run(task_vars or {}), task_vars or {})
 
     def _run(self, task_vars: dict[str, Any]) -> dict[str, Any]:
-        args = as_module_argument({**self._task.args, **role_connection(self._templar, task_vars)})
+        role = self.role(task_vars)
+        args = as_module_argument({**self._task.args, **(self.role_options(role) if role else {})})
         in_process = runs_in_process(self, task_vars)
         variables: dict[str, Any] = {}
         self._compute_environment_string(variables)
-        hands_over = self._is_set(HANDOVER, task_vars)
+        hands_over = role.starts and role.is_set("wait") if role else self._is_set(HANDOVER, task_vars)
         if hands_over and not (in_process and can_hand_over(variables)):
             hands_over = False
             if self.waits_alone:
@@ -68,9 +69,22 @@ class TaskAction(ActionBase):
         if not in_process:
             return self._run_elsewhere(args, task_vars)
         with environment(variables):
-            if hands_over and self._can_be_postponed() and self._is_set(POSTPONED, task_vars):
+            postponed = self.is_postponed(role) if role else self._is_set(POSTPONED, task_vars)
+            if hands_over and postponed and self._can_be_postponed():
                 return self._postpone(args)
             return self._run_here(args, task_vars, hands_over)
+
+    def role(self, task_vars: Mapping[str, Any]) -> RoleVariables | None:
+        """Return the variables of the role byol where this is one of its tasks."""
+        return RoleVariables(self._templar, task_vars) if STEP in task_vars else None
+
+    def role_options(self, role: RoleVariables) -> dict[str, Any]:
+        """Return the options of a task of the role byol."""
+        return role.options
+
+    def is_postponed(self, role: RoleVariables) -> bool:
+        """Return whether a task of the role byol that hands over leaves the start to the one that waits for all hosts."""
+        return True
 
     def wait_remotely(self, task: RemoteTask) -> dict[str, Any]:
         """Run a task with ``wait`` whose module runs elsewhere."""

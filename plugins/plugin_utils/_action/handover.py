@@ -23,9 +23,6 @@ except ImportError:
 HANDOVER = "euc_workspaces_handover"
 """The variable by which a task hands over what it has started."""
 
-ENDS = "euc_workspaces_ends"
-"""The variable by which the last task of the role takes its result where ``_byol_wait`` has waited for its host."""
-
 POSTPONED = "euc_workspaces_postponed"
 """The variable by which a task that hands over starts nothing itself: ``_byol_wait`` does, after what comes before it."""
 

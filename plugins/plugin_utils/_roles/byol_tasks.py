@@ -45,6 +45,18 @@ def byol_result(variables: Mapping[str, Any], wait: bool) -> Json:
     }
 
 
+def requested(variables: Mapping[str, Any]) -> list[Json]:
+    """Return the images that are requested, as options of ``workspaces_byol_images``."""
+    images: list[Json] = _registered(variables, VALID).get("images", [])
+    return images
+
+
+def starts_later(variables: Mapping[str, Any]) -> bool:
+    """Return whether the task that waits for all hosts knows the account, and an image can be imported into it."""
+    account = _registered(variables, ACCOUNT)
+    return bool(account.get("handover")) and "images" not in account
+
+
 def outcome(variables: Mapping[str, Any]) -> Json:
     """Return the result of the last task of a host where one task has waited for all hosts, nothing where it has not.
 
@@ -67,9 +79,8 @@ def outcome(variables: Mapping[str, Any]) -> Json:
 def is_unfinished(variables: Mapping[str, Any]) -> bool:
     """Return whether a host that waits by itself has anything to wait for, or an image to fail for."""
     images = _registered(variables, IMAGES).get("images", [])
-    requested = _registered(variables, VALID).get("images", [])
     # Without results, all have failed.
-    return bool(requested) and (not images or any(image["failed"] or _is_pending(image) for image in images))
+    return bool(requested(variables)) and (not images or any(image["failed"] or _is_pending(image) for image in images))
 
 
 def is_reported(variables: Mapping[str, Any]) -> bool:
