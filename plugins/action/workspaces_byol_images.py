@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
@@ -35,9 +36,9 @@ class ActionModule(TaskAction):
             return self._start(role, tmp)
         return self._end(role, tmp)
 
-    def is_postponed(self, role: RoleVariables) -> bool:
-        """Images are started by the task that waits for all hosts where it knows the account."""
-        return starts_later(role.task_vars)
+    def is_postponed(self, task_vars: Mapping[str, Any]) -> bool:
+        """Images are started by the task that waits for all hosts where it knows the account, too."""
+        return super().is_postponed(task_vars) and starts_later(task_vars)
 
     def _start(self, role: RoleVariables, tmp: Any) -> Result:
         if not requested(role.task_vars):

@@ -11,14 +11,12 @@ module: _byol_wait
 short_description: Wait for accounts and images of all hosts in one task
 description:
   - This module is private to the roles and playbooks of this collection, and can change in any release.
-  - Waits for what M(euc.workspaces.workspaces_byol_account) or M(euc.workspaces.workspaces_byol_images) has started on
-    the hosts of a play, in one process, whatever the number of forks. The role P(euc.workspaces.byol#role) uses it.
-  - A task that was run with C(euc_workspaces_postponed) set to V(true) as well has only validated its options, and is
-    started here.
+  - Starts and waits for what the tasks of the role P(euc.workspaces.byol#role) have prepared on the hosts of a play, in one
+    process, whatever the number of forks. What these tasks have started themselves is waited for, too.
   - All accounts and Regions are polled in parallel, each within its own rate of calls.
-  - A task takes part if it was run with O(ignore:wait=false), with the variable C(euc_workspaces_handover) set to
-    V(true), and in the process of Ansible, which is so for local connections with the Python that runs Ansible. Other
-    hosts are not in RV(hosts) and have to wait by themselves.
+  - A task takes part if its variable C(euc_workspaces_step) is V(start), if the role waits, and if it has run in the process of
+    Ansible, which is so for local connections with the Python that runs Ansible. Other hosts are not in RV(hosts) and have to
+    wait by themselves.
   - Run the task with C(run_once). With a strategy that does not keep hosts together, such as
     P(ansible.builtin.free#strategy), it waits for its own host only.
 author:
@@ -54,32 +52,11 @@ attributes:
 """
 
 EXAMPLES = r"""
-- name: Import images into many accounts and Regions
-  hosts: byol
-  gather_facts: false
-  vars:
-    ansible_connection: local
-    ansible_python_interpreter: "{{ ansible_playbook_python }}"
-  tasks:
-    - name: Start the imports
-      euc.workspaces.workspaces_byol_images:
-        region: "{{ byol_region }}"
-        profile: "{{ byol_profile }}"
-        images: "{{ byol_images }}"
-      vars:
-        euc_workspaces_handover: true
-      register: imported
-
-    - name: Wait for the imports of all hosts
-      euc.workspaces._byol_wait:
-        variables: [imported]
-      run_once: true
-      register: waited
-
-    - name: Fail where an image failed
-      ansible.builtin.fail:
-        msg: "{{ waited.hosts[inventory_hostname].msg }}"
-      when: waited.hosts[inventory_hostname].failed | default(false)
+- name: Wait for the accounts and imports of all hosts
+  euc.workspaces._byol_wait:
+    variables: [byol__account_start, byol__images_start]
+  run_once: true
+  register: byol__waited
 """
 
 RETURN = r"""

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
-from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.errors import Failure
@@ -25,7 +24,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import 
 
 from .clock import WorkerClock
 from .eligibility import runs_in_process
-from .handover import HANDOVER, POSTPONED, can_hand_over, seal
+from .handover import can_hand_over, seal
 from .in_process import environment, refused, run_in_process
 from .output import show
 from .progress_lines import ProgressLines
@@ -61,7 +60,7 @@ class TaskAction(ActionBase):
         in_process = runs_in_process(self, task_vars)
         variables: dict[str, Any] = {}
         self._compute_environment_string(variables)
-        hands_over = role.starts and role.is_set("wait") if role else self._is_set(HANDOVER, task_vars)
+        hands_over = role is not None and role.starts and role.is_set("wait")
         if hands_over and not (in_process and can_hand_over(variables)):
             hands_over = False
             if self.waits_alone:
@@ -69,8 +68,7 @@ class TaskAction(ActionBase):
         if not in_process:
             return self._run_elsewhere(args, task_vars)
         with environment(variables):
-            postponed = self.is_postponed(role) if role else self._is_set(POSTPONED, task_vars)
-            if hands_over and postponed and self._can_be_postponed():
+            if hands_over and self.is_postponed(task_vars):
                 return self._postpone(args)
             return self._run_here(args, task_vars, hands_over)
 
@@ -82,16 +80,16 @@ class TaskAction(ActionBase):
         """Return the options of a task of the role byol."""
         return role.options
 
-    def is_postponed(self, role: RoleVariables) -> bool:
-        """Return whether a task of the role byol that hands over leaves the start to the one that waits for all hosts."""
-        return True
+    def is_postponed(self, task_vars: Mapping[str, Any]) -> bool:
+        """Return whether a task of the role byol that hands over leaves the start to the one that waits for all hosts.
+
+        In check mode nothing is waited for. Where a failure on one host stops all, it has to stop them before they start.
+        """
+        return not self._task.check_mode and not self._task.any_errors_fatal
 
     def wait_remotely(self, task: RemoteTask) -> dict[str, Any]:
         """Run a task with ``wait`` whose module runs elsewhere."""
         raise NotImplementedError
-
-    def _is_set(self, variable: str, task_vars: Mapping[str, Any]) -> bool:
-        return boolean(self._templar.template(task_vars.get(variable, False)), strict=False)
 
     def _run_here(self, args: Mapping[str, Any], task_vars: Mapping[str, Any], hands_over: bool) -> dict[str, Any]:
         clock, lines = self._progress(task_vars)
@@ -102,10 +100,6 @@ class TaskAction(ActionBase):
         if hands_over and outcome.params is not None:
             outcome.result["handover"] = seal(self.definition.name, outcome.params)
         return outcome.result
-
-    def _can_be_postponed(self) -> bool:
-        """In check mode nothing is waited for. Where a failure on one host stops all, it has to stop them before they start."""
-        return not self._task.check_mode and not self._task.any_errors_fatal
 
     def _postpone(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """Hand over a task that has done nothing yet."""

@@ -20,12 +20,6 @@ try:
 except ImportError:
     _FERNET = None  # ansible-core requires it; without it nothing is handed over, and each host waits for itself.
 
-HANDOVER = "euc_workspaces_handover"
-"""The variable by which a task hands over what it has started."""
-
-POSTPONED = "euc_workspaces_postponed"
-"""The variable by which a task that hands over starts nothing itself: ``_byol_wait`` does, after what comes before it."""
-
 IN_OPTIONS = {
     *("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CA_BUNDLE", "AWS_URL"),
     *("AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN"),

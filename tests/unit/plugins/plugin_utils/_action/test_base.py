@@ -21,7 +21,7 @@ from ansible_collections.euc.workspaces.plugins.action import (
     workspaces_image_sharing,
 )
 from ansible_collections.euc.workspaces.plugins.module_utils._aws.text import one_line
-from ansible_collections.euc.workspaces.plugins.plugin_utils._action import base, handover
+from ansible_collections.euc.workspaces.plugins.plugin_utils._action import base, handover, role_variables
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import failure_of
 
 from ...support.place import IMAGE, KEY, NAME, REGION, SECRET
@@ -194,16 +194,22 @@ def test_in_this_process_check_mode_sends_nothing(aws, connection):
     assert aws.writes() == []
 
 
+def of_the_role(**variables):
+    """The variables of a host in a task of the role byol that starts something."""
+    waits = {"byol_wait": True, "byol_wait_timeout": 60, "byol_wait_delay": 5, "byol_account_enabled": True}
+    return {role_variables.STEP: role_variables.START, **waits, "byol__valid": {"images": [IMAGE]}, **variables}
+
+
 @pytest.mark.usefixtures("here")
 def test_a_handover_has_the_options_but_shows_no_secret(connection):
-    action = made("workspaces_custom_image_import", {**connection, **IMAGE})
-    result = action.run(task_vars={handover.HANDOVER: True})
+    action = made("workspaces_byol_account", connection)
+    result = action.run(task_vars=of_the_role(byol_management_cidr_range="10.0.0.0/16"))
     assert SECRET not in str(result)
     assert KEY not in result["handover"]
     handed = handover.unseal(result["handover"])
-    assert handed.module == "workspaces_custom_image_import"
+    assert handed.module == "workspaces_byol_account"
     assert handed.params["secret_key"] == SECRET
-    assert handed.params["name"] == NAME
+    assert (handed.params["management_cidr_range"], handed.params["wait_timeout"]) == ("10.0.0.0/16", 60)
 
 
 @pytest.mark.usefixtures("here")
@@ -213,10 +219,18 @@ def test_a_task_is_postponed_unless_a_failure_stops_all_hosts_or_in_check_mode(a
     aws.control.clear_calls()
     action = made("workspaces_byol_images", {**connection, "images": [IMAGE]}, diff=True)
     action._task.configure_mock(**{"any_errors_fatal": False, **keywords})
-    result = action.run(task_vars={handover.HANDOVER: True, handover.POSTPONED: True})
+    result = action.run(task_vars=of_the_role(byol__account_start={"handover": "sealed"}))
     assert handover.unseal(result["handover"]).postponed is not bool(keywords)
     assert ("images" in result) is bool(keywords)
     assert bool(aws.operations()) is bool(keywords)
+
+
+@pytest.mark.usefixtures("here")
+def test_images_are_started_by_their_own_task_where_the_account_is_not_handed_over(aws, connection):
+    action = made("workspaces_byol_images", {**connection, "images": [IMAGE]})
+    action._task.configure_mock(any_errors_fatal=False)
+    assert action.run(task_vars=of_the_role(byol__account_start={"changed": False}))["images"][0]["changed"]
+    assert len(aws.writes()) == 1
 
 
 @pytest.mark.usefixtures("here")
