@@ -36,9 +36,9 @@ class ActionModule(TaskAction):
             return self._start(role, tmp)
         return self._end(role, tmp)
 
-    def is_postponed(self, task_vars: Mapping[str, Any]) -> bool:
+    def is_postponed(self, _task_vars: Mapping[str, Any]) -> bool:
         """Images are started by the task that waits for all hosts where it knows the account, too."""
-        return super().is_postponed(task_vars) and starts_later(task_vars)
+        return super().is_postponed(_task_vars) and starts_later(_task_vars)
 
     def _start(self, role: RoleVariables, tmp: Any) -> Result:
         if not requested(role.task_vars):

@@ -32,6 +32,7 @@ _raw:
   type: dict
 """
 
+from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.byol_tasks import byol_result
@@ -42,5 +43,7 @@ class LookupModule(LookupBase):
 
     def run(self, terms, variables=None, **kwargs):
         """Return the result as the only element of a list."""
+        if terms:
+            raise AnsibleError("The lookup euc.workspaces._byol_result has no terms.")
         self.set_options(var_options=variables, direct=kwargs)
         return [byol_result(variables or {}, self.get_option("wait"))]

@@ -80,7 +80,7 @@ class TaskAction(ActionBase):
         """Return the options of a task of the role byol."""
         return role.options
 
-    def is_postponed(self, task_vars: Mapping[str, Any]) -> bool:
+    def is_postponed(self, _task_vars: Mapping[str, Any]) -> bool:
         """Return whether a task of the role byol that hands over leaves the start to the one that waits for all hosts.
 
         In check mode nothing is waited for. Where a failure on one host stops all, it has to stop them before they start.

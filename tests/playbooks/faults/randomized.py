@@ -44,7 +44,7 @@ MOST_RUNS = 8
 HIDDEN_SECONDS = 60
 """After how many seconds at most some new images are listed."""
 READ_TIMEOUT = 15
-"""Longer than a reply takes on a busy machine. With 3 seconds nearly all calls of two rounds side by side were given up
+"""Longer than a reply takes on a busy machine. With 3 seconds nearly all calls of two rounds in parallel were given up
 there, sent again, and so kept the machine busy: no round came to its end."""
 IMPATIENT: Json = {"read_timeout": READ_TIMEOUT}
 

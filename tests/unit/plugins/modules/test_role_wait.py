@@ -48,7 +48,7 @@ def role(connection):
             params = read_arguments(definition, {**connection, "wait_delay": 10, **options}).validated_parameters
             started.append(Started(variable, Handed(definition.name, params, True), STARTED))
         ended = wait_for_hosts({"eu": started}, Clock(), lambda _host: observer or Observer(), RateLimits())
-        registered = {variable: STARTED for variable in tasks}
+        registered = dict.fromkeys(tasks, STARTED)
         valid = {"byol__valid": {"failed": False, "images": list(images)}}
         return {"inventory_hostname": "eu", **valid, **registered, "byol__waited": {"hosts": ended}}
 
