@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 PROGRAMS = Path(sys.executable).parent
@@ -34,3 +36,13 @@ def clean_environment(folder: Path, **settings: str) -> dict[str, str]:
         **bytecode,
         **settings,
     }
+
+
+@cache
+def unquoted_python() -> str:
+    """This Python, by a path without spaces: ansible-core does not quote that of a task with async."""
+    if " " not in sys.executable:
+        return sys.executable
+    link = Path(tempfile.mkdtemp()) / "python"
+    link.symlink_to(sys.prefix)
+    return str(link / Path(sys.executable).relative_to(sys.prefix))

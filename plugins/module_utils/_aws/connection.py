@@ -81,7 +81,8 @@ def read_connection(params: Mapping[str, Any]) -> Connection:
     if given["profile"] and any(given[key] for key in KEYS):
         raise Failure("invalid_request", "The options profile and access_key cannot be used together")
     for key in KEYS:
-        if given[key] and not (given[key].isascii() and given[key].isprintable()):
+        value = given[key] or ""
+        if not (value.isascii() and value.isprintable()):
             # The SDK cannot sign or send others, and does not name them. The value may be a secret.
             raise Failure(
                 "invalid_request", f"The value of {key} is not valid: it must have printable characters of ASCII only"

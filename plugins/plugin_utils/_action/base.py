@@ -72,7 +72,7 @@ class TaskAction(ActionBase):
                 return self._postpone(args)
             return self._run_here(args, task_vars, hands_over)
 
-    def role(self, task_vars: Mapping[str, Any]) -> RoleVariables | None:
+    def role(self, task_vars: dict[str, Any]) -> RoleVariables | None:
         """Return the variables of the role byol where this is one of its tasks."""
         return RoleVariables(self._templar, task_vars) if STEP in task_vars else None
 

@@ -8,7 +8,6 @@ As templates in the tasks of the role this took most of their time, since each t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.parsing.convert_bool import boolean
@@ -24,7 +23,7 @@ START, END = "start", "end"
 class RoleVariables:
     """The variables of the role on a host; each is evaluated when it is read."""
 
-    def __init__(self, templar: Any, task_vars: Mapping[str, Any]):
+    def __init__(self, templar: Any, task_vars: dict[str, Any]):
         self._templar = templar
         self.task_vars = task_vars
         self.starts = task_vars[STEP] == START

@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ...clean_environment import PATIENT, PROGRAMS, clean_environment
+from ...clean_environment import PATIENT, PROGRAMS, clean_environment, unquoted_python
 from . import processes
 from .history import Report as TaskReport
 from .history import Run
@@ -32,16 +30,6 @@ LONGEST = 900
 OURS = "euc.workspaces."
 
 Json = dict[str, Any]
-
-
-@cache
-def _python() -> str:
-    """This Python, by a path without spaces: ansible-core does not quote that of a task with async."""
-    if " " not in sys.executable:
-        return sys.executable
-    link = Path(tempfile.mkdtemp()) / "python"
-    link.symlink_to(sys.prefix)
-    return str(link / Path(sys.executable).relative_to(sys.prefix))
 
 
 class Controller:
@@ -65,10 +53,17 @@ class Controller:
         folder = self._folder / name
         folder.mkdir()
         (folder / "ansible.cfg").write_text(PATIENT, encoding="utf-8")
-        variables = {"ansible_python_interpreter": _python()}
+        variables = {"ansible_python_interpreter": unquoted_python()}
         inventory = {"all": {"hosts": hosts, "vars": variables}}
         (folder / "hosts.json").write_text(json.dumps(inventory), encoding="utf-8")
-        command = [_python(), str(PROGRAM), "--inventory", str(folder / "hosts.json"), "--forks", str(len(hosts))]
+        command = [
+            unquoted_python(),
+            str(PROGRAM),
+            "--inventory",
+            str(folder / "hosts.json"),
+            "--forks",
+            str(len(hosts)),
+        ]
         return Job([*command, *arguments, playbook], folder, self._environment(folder) | {MARK: name})
 
     def _environment(self, folder: Path) -> dict[str, str]:

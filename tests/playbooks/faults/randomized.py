@@ -203,7 +203,7 @@ class RandomizedRound:
         job.quiet_calls = {LIST: len(self._tasks), POLL: len(self._tasks)}
         job.end()
 
-    def _start(self, url: str, controller: str, tasks: set[Wanted], sdk: Json = IMPATIENT) -> Job:
+    def _start(self, url: str, controller: str, tasks: set[Wanted], sdk: Json | None = None) -> Job:
         """Start a playbook with a host for each account and Region, and loops over its images. sdk: ``aws_config``."""
         self.round.runs += 1
         session = f"S{self.round.runs:02X}"
@@ -217,7 +217,7 @@ class RandomizedRound:
             "region": "{{ region }}",
             "access_key": f"EMULATED{{{{ account }}}}{session}",
             "secret_key": "emulated",
-            "aws_config": sdk,
+            "aws_config": IMPATIENT if sdk is None else sdk,
         }
         job = Controller(self._folder / controller).start(
             _tasks_of_play(),

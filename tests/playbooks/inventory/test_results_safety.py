@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pytest
 
+from ...clean_environment import unquoted_python
 from .controller import Fleet, Json
 from .hostile_text import Payloads, tasks
 
@@ -68,7 +68,7 @@ def hosts_of(fleet: Fleet, payloads: Payloads, names: tuple[str, ...]) -> Json:
             "refusing": refusing,
             "payload": name.replace("_", "-"),
             "ansible_connection": "local",
-            "ansible_python_interpreter": sys.executable,
+            "ansible_python_interpreter": unquoted_python(),
         }
     fleet.aws.settings(imports=scripts)
     fleet.aws.faults(faults)
