@@ -28,6 +28,7 @@ def clean_environment(folder: Path, **settings: str) -> dict[str, str]:
     bytecode = {} if "PYTHONPYCACHEPREFIX" in kept else {"PYTHONDONTWRITEBYTECODE": "1"}
     return kept | {
         "PATH": os.pathsep.join((str(PROGRAMS), kept.get("PATH", os.defpath))),
+        "ANSIBLE_ASYNC_DIR": str(folder / "async"),
         "ANSIBLE_HOME": str(folder / "home"),
         "ANSIBLE_LOCAL_TEMP": str(folder / "local"),
         "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
