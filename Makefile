@@ -26,7 +26,7 @@ help: ## Show this
 	  'Times are those of two cores. The first run of a command installs what it needs, which takes minutes more.'
 
 demo: ## Show the collection at work against the simulated AWS; needs no AWS account (2 min; KEEP=1 stays up)
-test: ## Run every check: lint, sanity, unit, integration, inventory, audit, faults, AWX (15 min)
+test: ## Run every check: lint, sanity, unit, integration, inventory, audit, faults, AWX (22 min)
 lint: ## Check style, types, words, licenses, workflows, docs, changelog, and what Galaxy checks on import (3 min)
 format: ## Format the Python sources (seconds)
 sanity: ## Run ansible-test sanity (2 min)
