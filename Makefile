@@ -30,7 +30,7 @@ test: ## Run every check: lint, sanity, unit, integration, inventory, audit, fau
 lint: ## Check style, types, words, licenses, workflows, docs, changelog, and what Galaxy checks on import (3 min)
 format: ## Format the Python sources (seconds)
 sanity: ## Run ansible-test sanity (2 min)
-unit: ## Run the unit tests (3 min; ARGS=tests/unit/plugins/contract: seconds)
+unit: ## Run the unit tests (6 min; ARGS=tests/unit/plugins/contract: seconds)
 integration: ## Run the integration targets against the simulated AWS (5 min; ARGS=role_byol)
 audit: ## Audit an estate with every condition, and open the report in Chromium (5 min; ARGS="-k phone")
 inventory: ## Run the inventory plugin in real processes (3 min; ARGS="-k cache")
