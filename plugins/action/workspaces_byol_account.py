@@ -12,6 +12,7 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._action.base import
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote import RemoteTask, Result, failed
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.remote_account import wait_for_account
 from ansible_collections.euc.workspaces.plugins.plugin_utils._action.role_variables import RoleVariables
+from ansible_collections.euc.workspaces.plugins.plugin_utils._desired.specs import RANGES
 from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.byol_tasks import requested
 
 
@@ -36,7 +37,7 @@ class ActionModule(TaskAction):
 
     def role_options(self, role: RoleVariables) -> Result:
         """Return the options of the account, and the images that it is enabled for."""
-        ranges = {name: role[name] for name in ("management_cidr_range", "management_cidr_range_search") if role[name]}
+        ranges = {name: role[name] for name in RANGES if role[name]}
         return {
             **role.options,
             **ranges,

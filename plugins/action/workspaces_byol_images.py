@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.images import IMAGES
@@ -18,7 +17,6 @@ from ansible_collections.euc.workspaces.plugins.plugin_utils._roles.byol_tasks i
     is_unfinished,
     outcome,
     requested,
-    starts_later,
 )
 
 
@@ -26,6 +24,7 @@ class ActionModule(TaskAction):
     """Runs ``workspaces_byol_images``."""
 
     definition = IMAGES
+    follows_account = True
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> Result:
         """Run the task and return its result."""
@@ -35,10 +34,6 @@ class ActionModule(TaskAction):
         if role.starts:
             return self._start(role, tmp)
         return self._end(role, tmp)
-
-    def is_postponed(self, _task_vars: Mapping[str, Any]) -> bool:
-        """Images are started by the task that waits for all hosts where it knows the account, too."""
-        return super().is_postponed(_task_vars) and starts_later(_task_vars)
 
     def _start(self, role: RoleVariables, tmp: Any) -> Result:
         if not requested(role.task_vars):
@@ -51,7 +46,7 @@ class ActionModule(TaskAction):
         """Return the result from the task that has waited for all hosts; wait here where that has not been for this one."""
         ended = outcome(role.task_vars)
         if ended:
-            return with_host_in_warnings({key: ended[key] for key in ended if key != "handover"}, role.task_vars)
+            return with_host_in_warnings(ended, role.task_vars)
         if not role.is_set("wait") or not is_unfinished(role.task_vars):
             return {"changed": False, "skipped": True, "skip_reason": "There is nothing to wait for"}
         result = super().run(tmp, role.task_vars)

@@ -22,6 +22,7 @@ from ansible_collections.euc.workspaces.plugins.module_utils._aws.session import
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.arguments import read_arguments
 from ansible_collections.euc.workspaces.plugins.module_utils._tasks.task import Definition, Surroundings
 
+from .._roles.byol_tasks import starts_later
 from .clock import WorkerClock
 from .eligibility import runs_in_process
 from .handover import can_hand_over, seal
@@ -41,11 +42,12 @@ class TaskAction(ActionBase):
     """Runs the task of a module.
 
     definition: of the module. waits_alone: whether a task that is to hand over what it starts, but cannot, waits for it
-    itself.
+    itself. follows_account: whether it is started after the account, so that who starts it has to know that.
     """
 
     definition: Definition
     waits_alone = False
+    follows_account = False
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Run the task and return its result."""
@@ -68,7 +70,7 @@ class TaskAction(ActionBase):
         if not in_process:
             return self._run_elsewhere(args, task_vars)
         with environment(variables):
-            if hands_over and self.is_postponed(task_vars):
+            if hands_over and self._is_postponed(task_vars):
                 return self._postpone(args)
             return self._run_here(args, task_vars, hands_over)
 
@@ -80,12 +82,14 @@ class TaskAction(ActionBase):
         """Return the options of a task of the role byol."""
         return role.options
 
-    def is_postponed(self, _task_vars: Mapping[str, Any]) -> bool:
+    def _is_postponed(self, task_vars: Mapping[str, Any]) -> bool:
         """Return whether a task of the role byol that hands over leaves the start to the one that waits for all hosts.
 
         In check mode nothing is waited for. Where a failure on one host stops all, it has to stop them before they start.
         """
-        return not self._task.check_mode and not self._task.any_errors_fatal
+        if self._task.check_mode or self._task.any_errors_fatal:
+            return False
+        return not self.follows_account or starts_later(task_vars)
 
     def wait_remotely(self, task: RemoteTask) -> dict[str, Any]:
         """Run a task with ``wait`` whose module runs elsewhere."""
